@@ -1,0 +1,88 @@
+package org.mingjie.launch;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The database and its pools: one of the app role (primary), one of the read role, and the owner for migrations. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseSettings.class)
+class DatabaseConfiguration {
+
+  /** The legal day is Asia/Shanghai in every session. */
+  private static final String COMMON = "-c timezone=Asia/Shanghai -c search_path=app,public";
+
+  /** Small queries are 2 to 6 times slower when jit or parallel workers start. */
+  private static final String READ = COMMON
+      + " -c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=10s -c default_transaction_read_only=on";
+
+  @Bean(destroyMethod = "close")
+  DatabaseServer databaseServer(DatabaseSettings settings, Environment environment) {
+    boolean attach = environment.getProperty("mingjie.command", Boolean.class, false);
+    return DatabaseServer.open(settings, attach);
+  }
+
+  @Bean
+  @Primary
+  HikariDataSource dataSource(DatabaseServer server, DatabaseSettings settings) {
+    HikariConfig pool = pool("app", server.access().url(), server.access().app(), COMMON, settings.poolSize());
+    // geometry columns and parameters of ordinary commands are JTS values
+    pool.addDataSourceProperty("datatype.geometry", "net.postgis.jdbc.jts.JtsGeometry");
+    pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+    return new HikariDataSource(pool);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("read")
+  HikariDataSource readDataSource(DatabaseServer server, DatabaseSettings settings) {
+    return new HikariDataSource(
+        pool("read", server.access().url(), server.access().read(), READ, settings.poolSize()));
+  }
+
+  @Bean(defaultCandidate = false)
+  @FlywayDataSource
+  DataSource ownerDataSource(DatabaseServer server) {
+    DatabaseAccess.Login owner = server.access().owner();
+    DriverManagerDataSource source =
+        new DriverManagerDataSource(server.access().url(), owner.user(), owner.password());
+    java.util.Properties properties = new java.util.Properties();
+    properties.setProperty("options", owner.options(COMMON));
+    source.setConnectionProperties(properties);
+    return source;
+  }
+
+  @Bean
+  @Primary
+  JdbcClient jdbcClient(DataSource dataSource) {
+    return JdbcClient.create(dataSource);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("read")
+  JdbcClient readJdbcClient(@Qualifier("read") DataSource read) {
+    return JdbcClient.create(read);
+  }
+
+  private static HikariConfig pool(
+      String name, String url, DatabaseAccess.Login login, String settings, int size) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setJdbcUrl(url);
+    pool.setUsername(login.user());
+    pool.setPassword(login.password());
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(5_000);
+    pool.addDataSourceProperty("options", login.options(settings));
+    return pool;
+  }
+}

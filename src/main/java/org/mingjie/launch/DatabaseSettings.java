@@ -1,0 +1,28 @@
+package org.mingjie.launch;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where data live.
+ *
+ * @param home data folder; {@code MINGJIE_HOME}
+ * @param databaseUrl a PostGIS database of the user's own; without it an embedded one in the data folder
+ * @param poolSize connections of the app role, and as many of the read role
+ * @param durable false only for throw-away clusters of tests
+ */
+@ConfigurationProperties("mingjie")
+record DatabaseSettings(
+    Path home,
+    @Nullable String databaseUrl,
+    @DefaultValue("12") int poolSize,
+    @DefaultValue("true") boolean durable) {
+
+  DatabaseSettings {
+    if (poolSize < 2 || poolSize > 200) {
+      throw new IllegalArgumentException("mingjie.pool-size must lie between 2 and 200, is " + poolSize);
+    }
+  }
+}

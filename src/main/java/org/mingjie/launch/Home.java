@@ -1,0 +1,92 @@
+package org.mingjie.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The data folder ({@code MINGJIE_HOME}): database, files, logs, secrets and scratch space of one instance.
+ *
+ * @param root absolute path
+ */
+record Home(Path root) {
+
+  Home {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Makes the folders that are missing; secrets and scratch are for the owner alone (0700). */
+  static Home open(Path root) {
+    Home home = new Home(root);
+    try {
+      Files.createDirectories(home.root);
+      if (!Files.isWritable(home.root)) {
+        throw new StartRefused(
+            "数据文件夹 %s 属于用户 %s，当前用户 %s 不能写入。".formatted(
+                home.root, Files.getOwner(home.root, LinkOption.NOFOLLOW_LINKS), System.getProperty("user.name")),
+            "用它的主人启动，或换一个文件夹：MINGJIE_HOME=~/mingjie-data ./mingjie run");
+      }
+      for (String shared : new String[] {"files", "log"}) {
+        Files.createDirectories(home.root.resolve(shared));
+      }
+      for (String secret : new String[] {"secret", "scratch", "run"}) {
+        Path folder = Files.createDirectories(home.root.resolve(secret));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+      return home;
+    } catch (IOException failed) {
+      throw new StartRefused("数据文件夹 %s 不能建立：%s".formatted(home.root, failed.getMessage()),
+          "检查磁盘空间和权限：df -h %1$s; ls -ld %1$s".formatted(home.root.getParent()));
+    }
+  }
+
+  Path database() {
+    return root.resolve("database");
+  }
+
+  Path files() {
+    return root.resolve("files");
+  }
+
+  Path databaseLog() {
+    return root.resolve("log/database.log");
+  }
+
+  /** Private scratch folder, also {@code java.io.tmpdir}. */
+  Path scratch() {
+    return root.resolve("scratch");
+  }
+
+  Path run() {
+    return root.resolve("run");
+  }
+
+  /** A generated secret kept in a file of mode 0600, made at first use: 128 random bits in hex. */
+  Path secretFile(String name) {
+    Path file = root.resolve("secret").resolve(name);
+    try {
+      if (Files.notExists(file)) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, HexFormat.of().formatHex(random) + "\n");
+      }
+      return file;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  String secret(String name) {
+    try {
+      return Files.readString(secretFile(name)).strip();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
