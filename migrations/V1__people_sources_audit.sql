@@ -1,5 +1,11 @@
 -- People, what they did, and where every statement comes from.
 
+-- Time-ordered identifiers (RFC 9562, version 7) for commands that write whole sets; single rows get theirs in Java.
+CREATE FUNCTION uuid7() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+  SELECT (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0')
+          || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid
+$$;
+
 CREATE TABLE account (
   id            uuid PRIMARY KEY,
   login         text NOT NULL UNIQUE CHECK (login ~ '^[a-z][a-z0-9._-]{1,39}$'),

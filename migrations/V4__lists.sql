@@ -2,24 +2,29 @@
 -- so that the order in which lists arrive cannot matter.
 
 CREATE TABLE attestation (
-  source_id   uuid NOT NULL REFERENCES source,
-  row_no      integer NOT NULL CHECK (row_no > 0),
-  code        text NOT NULL,
-  level       smallint NOT NULL,
-  parent_code text,
-  given       text NOT NULL,              -- the name as the list writes it
-  name        text NOT NULL,              -- without the wording of the body
-  name_key    text NOT NULL,              -- what two wordings of one name have in common
-  specific    text,
-  generic     text,
+  source_id    uuid NOT NULL REFERENCES source,
+  row_no       integer NOT NULL CHECK (row_no > 0),
+  list_code    text NOT NULL,              -- as the list numbers the unit, in the length of its level
+  by_name      boolean NOT NULL,           -- the list's numbers are its own: the unit is told by its name
+  code         text,                       -- the unit's code, worked out from all lists; null: not known which unit
+  level        smallint NOT NULL,
+  parent_code  text,
+  given        text NOT NULL,              -- the name as the list writes it
+  name         text NOT NULL,              -- without the wording of the body
+  name_key     text NOT NULL,              -- what two wordings of one name have in common
+  specific     text,
+  generic      text,
   unit_wording text,
-  syllables   text,
-  class_code  text NOT NULL,
-  attested    daterange NOT NULL,         -- one day for a list of a day; a period for a list of periods
-  division_id uuid NOT NULL REFERENCES division DEFERRABLE INITIALLY DEFERRED,
+  syllables    text,
+  class_code   text NOT NULL,
+  point        geometry(Point, 4490),
+  is_period    boolean NOT NULL,           -- a row of a code history, with the years of the code's use
+  attested     daterange NOT NULL,         -- one day, or the period
+  successors   text[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (source_id, row_no)
 );
 CREATE INDEX attestation_code ON attestation (code text_pattern_ops);
+CREATE INDEX attestation_told_by_name ON attestation (left(list_code, 6)) WHERE by_name;
 
 CREATE TABLE import_run (
   id          uuid PRIMARY KEY,

@@ -1,0 +1,76 @@
+package org.mingjie.access;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who may call what: everything is denied that is not named. The public chain touches no session; commands ask for
+ * the password of an account at each call.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class SecurityConfiguration {
+
+  private static final String CONTENT = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+      + "img-src 'self' data: blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+  private static final String[] PUBLIC = {
+    "/", "/index.html", "/assets/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/place/*", "/tiles/**", "/ogc",
+    "/ogc/**", "/api/search", "/api/suggest", "/api/reverse", "/api/places/*", "/api/site", "/api/openapi.json", "/error"
+  };
+
+  @Bean
+  UserDetailsService userDetailsService(Accounts accounts) {
+    return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
+        .orElseThrow(() -> new UsernameNotFoundException(login));
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain publicChain(HttpSecurity http) throws Exception {
+    return common(http.securityMatcher(PUBLIC))
+        .authorizeHttpRequests(rules -> rules
+            .requestMatchers(HttpMethod.GET).permitAll()
+            .requestMatchers(HttpMethod.HEAD).permitAll()
+            .requestMatchers(HttpMethod.OPTIONS).permitAll()
+            .requestMatchers("/error").permitAll()
+            .anyRequest().denyAll())
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain commandChain(HttpSecurity http) throws Exception {
+    return common(http)
+        .authorizeHttpRequests(rules -> rules
+            .requestMatchers("/api/imports", "/api/imports/**").hasAnyRole("ADMINISTRATOR", "CLERK")
+            .anyRequest().denyAll())
+        .httpBasic(Customizer.withDefaults())
+        .build();
+  }
+
+  private static HttpSecurity common(HttpSecurity http) {
+    return http
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // no cookie ever carries a right, so no other site can use one
+        .csrf(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .headers(h -> h
+            .cacheControl(c -> c.disable())
+            .contentSecurityPolicy(c -> c.policyDirectives(CONTENT))
+            .referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN)));
+  }
+}

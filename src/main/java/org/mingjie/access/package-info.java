@@ -1,0 +1,7 @@
+/** Accounts, roles, jurisdictions and the audit. Bottom floor: uses no other module but time. */
+@NullMarked
+@ApplicationModule(displayName = "Access 访问", allowedDependencies = {"time"})
+package org.mingjie.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

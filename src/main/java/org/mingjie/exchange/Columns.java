@@ -1,0 +1,68 @@
+package org.mingjie.exchange;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a row by their meaning, as the profile assigns columns. Columns may still appear while rows are read. */
+final class Columns {
+
+  private final Map<String, List<String>> meanings;
+  private final Map<String, String> defaults;
+  private final RowSource source;
+  private int known = -1;
+  private Map<String, int[]> indexes = Map.of();
+
+  Columns(Profile profile, RowSource source) {
+    this.meanings = profile.columns();
+    this.defaults = profile.defaults();
+    this.source = source;
+  }
+
+  /** Cleaned value of the first column of that meaning that has one; null if none has. */
+  @Nullable String value(RowSource.Row row, String meaning) {
+    for (int index : indexes(meaning)) {
+      String value = index < row.values().length ? row.values()[index] : null;
+      if (value != null) {
+        String clean = TextCheck.clean(value);
+        if (!clean.isEmpty()) {
+          return clean;
+        }
+      }
+    }
+    return defaults.get(meaning);
+  }
+
+  /** True if any column of that meaning says so. */
+  boolean isTrue(RowSource.Row row, String meaning) {
+    for (int index : indexes(meaning)) {
+      String value = index < row.values().length ? row.values()[index] : null;
+      if (value != null && (value.equals("t") || value.equals("true") || value.equals("1") || value.equals("是"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Name of the column in the file, for messages. */
+  String field(String meaning) {
+    List<String> names = meanings.getOrDefault(meaning, List.of());
+    return names.stream().filter(source.columns()::contains).findFirst().orElse(names.isEmpty() ? meaning : names.get(0));
+  }
+
+  boolean has(String meaning) {
+    return indexes(meaning).length > 0 || defaults.containsKey(meaning);
+  }
+
+  private int[] indexes(String meaning) {
+    List<String> columns = source.columns();
+    if (columns.size() != known) {
+      known = columns.size();
+      var found = new java.util.HashMap<String, int[]>();
+      meanings.forEach((m, names) ->
+          found.put(m, names.stream().mapToInt(columns::indexOf).filter(i -> i >= 0).toArray()));
+      indexes = found;
+    }
+    return indexes.getOrDefault(meaning, new int[0]);
+  }
+}

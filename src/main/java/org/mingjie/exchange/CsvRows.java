@@ -1,0 +1,90 @@
+package org.mingjie.exchange;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Comma-separated text with a header line (RFC 4180), UTF-8 with or without byte-order mark, or another encoding. */
+final class CsvRows implements RowSource {
+
+  private final String name;
+  private final Charset encoding;
+  private final CountingInput raw;
+  private final CsvReader<CsvRecord> reader;
+  private final Iterator<CsvRecord> records;
+  private final List<String> columns;
+  private int last = 1;
+
+  CsvRows(Path file, String name, Charset encoding) throws IOException {
+    this.name = name;
+    this.encoding = encoding;
+    raw = CountingInput.raw(file);
+    Reader text = new InputStreamReader(CountingInput.plain(raw, name),
+        encoding.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
+    reader = CsvReader.builder().allowMissingFields(true).allowExtraFields(true)
+        .skipEmptyLines(true).maxBufferSize(1 << 24).ofCsvRecord(text);
+    records = reader.iterator();
+    CsvRecord header = read();
+    if (header == null) {
+      throw new FileRefused(name, "文件是空的", "给出有表头和数据的文件");
+    }
+    columns = header.getFields().stream().map(c -> c.replace("\uFEFF", "").strip()).toList();
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public @Nullable Row next() {
+    CsvRecord record = read();
+    if (record == null) {
+      return null;
+    }
+    last = (int) record.getStartingLineNumber();
+    int given = record.getFieldCount();
+    @Nullable String[] values = new String[columns.size()];
+    for (int i = 0; i < values.length && i < given; i++) {
+      String value = record.getField(i);
+      values[i] = value.isEmpty() ? null : value;
+    }
+    RowFault fault = given == values.length ? null : new RowFault(columns.get(0), record.getField(0), "wrong-columns",
+        "这一行有 %d 列，表头有 %d 列".formatted(given, values.length), "补齐或去掉多余的逗号；含逗号的值用双引号括起来", true);
+    return new Row(last, values, null, fault);
+  }
+
+  private @Nullable CsvRecord read() {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause() instanceof CharacterCodingException
+          ? new FileRefused(name, "第 %d 行之后有不是 %s 编码的字节".formatted(last, encoding.name()),
+              "说明真实编码，例如 --encoding GBK 或 --encoding GB18030；或另存为 UTF-8")
+          : new FileRefused(name, "读到第 %d 行时出错：%s".formatted(last, failed.getMessage()), "检查文件是否完整");
+    } catch (CsvParseException broken) {
+      throw new FileRefused(name, "第 %d 行之后的引号不配对或字段过长".formatted(last), "检查双引号");
+    }
+  }
+
+  @Override
+  public long position() {
+    return raw.position();
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

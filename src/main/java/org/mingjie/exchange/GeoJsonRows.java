@@ -1,0 +1,165 @@
+package org.mingjie.exchange;
+
+import com.bedatadriven.jackson.datatype.jts.JtsModule;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Geometry;
+import org.mingjie.geometry.Cgcs2000;
+
+/**
+ * GeoJSON (RFC 7946): a FeatureCollection, or one Feature after the other (newline-delimited, RFC 8142 without
+ * its separators). Geometry goes through jackson-datatype-jts after {@link GeoJsonCheck} has read every number.
+ */
+final class GeoJsonRows implements RowSource {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory())
+      .registerModule(new JtsModule(Cgcs2000.FACTORY));
+
+  private final String name;
+  private final CountingInput raw;
+  private final JsonParser parser;
+  private final List<String> columns = new ArrayList<>();
+  private final Map<String, Integer> columnOf = new HashMap<>();
+  private @Nullable String crs;
+  private boolean inCollection;
+  private @Nullable ObjectNode pending;
+  private int number;
+
+  GeoJsonRows(Path file, String name) throws IOException {
+    this.name = name;
+    raw = CountingInput.raw(file);
+    parser = MAPPER.getFactory().createParser(CountingInput.plain(raw, name));
+    open();
+  }
+
+  /** Reads up to the first feature, whichever of the two forms the file has. */
+  private void open() throws IOException {
+    try {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new FileRefused(name, "不是 GeoJSON：应以 { 开头", "给出 FeatureCollection，或每行一个 Feature");
+      }
+      ObjectNode root = MAPPER.createObjectNode();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (field.equals("features") && value == JsonToken.START_ARRAY) {
+          inCollection = true;
+          crs = declared(root);
+          return;
+        }
+        root.set(field, parser.readValueAsTree());
+      }
+      if (!"Feature".equals(root.path("type").asText())) {
+        throw new FileRefused(name, "不是 GeoJSON：没有 features，type 是“%s”".formatted(root.path("type").asText()),
+            "给出 FeatureCollection，或每行一个 Feature");
+      }
+      crs = declared(root);
+      pending = root;
+    } catch (JsonProcessingException broken) {
+      throw refused(broken);
+    }
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public @Nullable String declaredCrs() {
+    return crs;
+  }
+
+  @Override
+  public @Nullable Row next() throws IOException {
+    try {
+      JsonNode feature = pending != null ? pending : read();
+      pending = null;
+      return feature == null ? null : row(feature);
+    } catch (JsonProcessingException broken) {
+      throw refused(broken);
+    }
+  }
+
+  private @Nullable JsonNode read() throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token == null || token == JsonToken.END_ARRAY) {
+      if (inCollection && token == null) {
+        throw new FileRefused(name, "文件没有结尾，在第 %d 个要素之后断了".formatted(number), "重新下载或导出完整的文件");
+      }
+      return null;
+    }
+    return parser.readValueAsTree();
+  }
+
+  private Row row(JsonNode feature) {
+    number++;
+    JsonNode properties = feature.path("properties");
+    properties.fieldNames().forEachRemaining(this::column);
+    @Nullable String[] values = new String[columns.size()];
+    properties.fields().forEachRemaining(e -> values[columnOf.get(e.getKey())] = text(e.getValue()));
+    JsonNode geometry = feature.path("geometry");
+    if (geometry.isNull() || geometry.isMissingNode()) {
+      return new Row(number, values, null, null);
+    }
+    Optional<String> wrong = GeoJsonCheck.fault(geometry);
+    if (wrong.isPresent()) {
+      return new Row(number, values, null, new RowFault("geometry", null, "broken-geometry", wrong.get(),
+          "按 RFC 7946 改正坐标：数字成对，环首尾相同", true));
+    }
+    try {
+      return new Row(number, values, MAPPER.treeToValue(geometry, Geometry.class), null);
+    } catch (JsonProcessingException | RuntimeException broken) {
+      return new Row(number, values, null, new RowFault("geometry", null, "broken-geometry",
+          "几何读不出来：" + broken.getMessage(), "按 RFC 7946 改正坐标", true));
+    }
+  }
+
+  private void column(String field) {
+    columnOf.computeIfAbsent(field, f -> {
+      columns.add(f);
+      return columns.size() - 1;
+    });
+  }
+
+  private static @Nullable String text(JsonNode value) {
+    if (value.isNull()) {
+      return null;
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private static @Nullable String declared(ObjectNode root) {
+    JsonNode declared = root.path("crs").path("properties").path("name");
+    return declared.isTextual() ? declared.asText() : null;
+  }
+
+  private FileRefused refused(JsonProcessingException broken) {
+    var at = broken.getLocation();
+    return new FileRefused(name, "第 %d 行第 %d 列不是合规的 JSON".formatted(
+        at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr()), "检查文件是否完整、编码是否 UTF-8");
+  }
+
+  @Override
+  public long position() {
+    return raw.position();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

@@ -1,0 +1,63 @@
+package org.mingjie.exchange;
+
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.CoordinateSequence;
+import org.locationtech.jts.geom.CoordinateSequenceFilter;
+import org.locationtech.jts.geom.Geometry;
+import org.mingjie.geometry.CoordinateSystem;
+import org.mingjie.geometry.Gcj02;
+
+/** Brings geometry of a file to CGCS2000: by the system that the profile names, else by what the file declares. */
+final class Placing {
+
+  private final CoordinateSystem system;
+  private final boolean gcj02;
+
+  /** @param declared EPSG code or WKT of the file itself; null if it is silent */
+  Placing(Profile profile, @Nullable String declared, String file) {
+    String given = profile.crs();
+    if (given == null && declared == null) {
+      throw new FileRefused(file, "不知道坐标系：文件没有说明，导入方案也没有写", "用 --crs EPSG:代号 说明，例如 --crs EPSG:4490");
+    }
+    if (given != null) {
+      system = CoordinateSystem.of(given, profile.sevenParameters());
+    } else if (CoordinateSystem.epsg(declared).isPresent()) {
+      system = CoordinateSystem.of(declared, profile.sevenParameters());
+    } else {
+      system = CoordinateSystem.ofWkt(declared, profile.sevenParameters());
+    }
+    gcj02 = "gcj02".equals(profile.datum());
+  }
+
+  Geometry place(Geometry geometry) {
+    Geometry placed = system.toCgcs2000(geometry);
+    if (gcj02) {
+      placed.apply(new UnshiftFilter());
+      placed.geometryChanged();
+    }
+    return placed;
+  }
+
+  /** Rounds to 1e-9 degree, so that equal shifted vertices stay equal to the bit. */
+  private static final class UnshiftFilter implements CoordinateSequenceFilter {
+
+    private static final double GRID = 1e9;
+
+    @Override
+    public void filter(CoordinateSequence sequence, int i) {
+      double[] true0 = Gcj02.toCgcs2000(sequence.getX(i), sequence.getY(i));
+      sequence.setOrdinate(i, 0, Math.round(true0[0] * GRID) / GRID);
+      sequence.setOrdinate(i, 1, Math.round(true0[1] * GRID) / GRID);
+    }
+
+    @Override
+    public boolean isDone() {
+      return false;
+    }
+
+    @Override
+    public boolean isGeometryChanged() {
+      return true;
+    }
+  }
+}

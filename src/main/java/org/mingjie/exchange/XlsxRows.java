@@ -1,0 +1,223 @@
+package org.mingjie.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
+import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.openxml4j.opc.PackageAccess;
+import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.util.CellReference;
+import org.apache.poi.util.XMLHelper;
+import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
+import org.apache.poi.xssf.eventusermodel.XSSFReader;
+import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
+import org.apache.poi.xssf.usermodel.XSSFComment;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
+
+/**
+ * The first sheet of a workbook, or the one that the profile names, in flat memory: a reader thread pushes rows, a
+ * bounded queue holds it back. The first row with at least two filled cells is the header. A cell with a formula
+ * gives its last computed value and a remark; merged cells below the header make the file ambiguous and refuse it.
+ */
+final class XlsxRows implements RowSource {
+
+  private static final int QUEUE = 512;
+  private static final Row END = new Row(-1, new String[0], null, null);
+
+  private final String name;
+  private final OPCPackage opened;
+  private final BlockingQueue<Row> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final List<String> columns = new ArrayList<>();
+  private final Thread reader;
+  private volatile @Nullable RuntimeException failure;
+  private volatile boolean closed;
+  private volatile int headerRow;
+  private int read;
+
+  XlsxRows(Path file, String name, @Nullable String sheet) {
+    this.name = name;
+    try {
+      opened = OPCPackage.open(file.toFile(), PackageAccess.READ);
+    } catch (InvalidFormatException | RuntimeException broken) {
+      throw new FileRefused(name, "不是 Excel 工作簿（.xlsx）", "另存为 .xlsx；.xls 老格式不支持");
+    }
+    reader = new Thread(() -> pump(sheet), "xlsx-reader");
+    reader.setDaemon(true);
+    reader.start();
+    Row header = take();
+    if (header == END) {
+      throw new FileRefused(name, "工作表里没有表头和数据", "第一行写列名");
+    }
+    for (String column : header.values()) {
+      columns.add(column == null ? "" : column.strip());
+    }
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public @Nullable Row next() {
+    Row row = take();
+    read++;
+    return row == END ? null : row;
+  }
+
+  private Row take() {
+    try {
+      Row row = queue.take();
+      if (failure != null) {
+        throw failure;
+      }
+      return row;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new ImportCancelled();
+    }
+  }
+
+  private void pump(@Nullable String wanted) {
+    try {
+      XSSFReader book = new XSSFReader(opened);
+      ReadOnlySharedStringsTable strings = new ReadOnlySharedStringsTable(opened);
+      try (InputStream sheet = sheet(book, wanted)) {
+        XMLReader parser = XMLHelper.newXMLReader();
+        parser.setContentHandler(new SheetHandler(book, strings));
+        parser.parse(new InputSource(sheet));
+      }
+    } catch (RuntimeException refused) {
+      failure = refused;
+    } catch (IOException | SAXException | OpenXML4JException | ParserConfigurationException broken) {
+      failure = new FileRefused(name, "工作簿读不出来：" + broken.getMessage(), "用 Excel 打开检查，再另存为 .xlsx");
+    }
+    push(END);
+  }
+
+  private InputStream sheet(XSSFReader book, @Nullable String wanted) throws IOException, InvalidFormatException {
+    XSSFReader.SheetIterator sheets = (XSSFReader.SheetIterator) book.getSheetsData();
+    List<String> names = new ArrayList<>();
+    while (sheets.hasNext()) {
+      InputStream sheet = sheets.next();
+      names.add(sheets.getSheetName());
+      if (wanted == null || wanted.equals(sheets.getSheetName())) {
+        return sheet;
+      }
+      sheet.close();
+    }
+    throw new FileRefused(name, "没有名为“" + wanted + "”的工作表，现有：" + String.join("、", names), "改 layer");
+  }
+
+  private void push(Row row) {
+    try {
+      while (!closed && !queue.offer(row, 200, TimeUnit.MILLISECONDS)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    if (closed) {
+      throw new ImportCancelled();
+    }
+  }
+
+  @Override
+  public long position() {
+    return read;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    reader.interrupt();
+    opened.revert();
+  }
+
+  /** POI's reader of cell values, with an ear for formulas and merged cells. */
+  private final class SheetHandler extends XSSFSheetXMLHandler {
+
+    private final RowCollector rows;
+
+    SheetHandler(XSSFReader book, ReadOnlySharedStringsTable strings) throws IOException, InvalidFormatException {
+      this(book, strings, new RowCollector());
+    }
+
+    private SheetHandler(XSSFReader book, ReadOnlySharedStringsTable strings, RowCollector rows)
+        throws IOException, InvalidFormatException {
+      super(book.getStylesTable(), strings, rows, new DataFormatter(), false);
+      this.rows = rows;
+    }
+
+    @Override
+    public void startElement(String uri, String local, String qName, Attributes attributes) throws SAXException {
+      if (local.equals("f") || qName.equals("f")) {
+        rows.formula = true;
+      }
+      if (local.equals("mergeCell") || qName.equals("mergeCell")) {
+        refuseMerged(attributes.getValue("ref"));
+      }
+      super.startElement(uri, local, qName, attributes);
+    }
+
+    private void refuseMerged(String range) {
+      CellReference end = new CellReference(range.substring(range.indexOf(':') + 1));
+      if (end.getRow() + 1 >= headerRow) {
+        throw new FileRefused(name, "数据区有合并单元格：" + range, "取消合并，每一格都填上自己的值");
+      }
+    }
+  }
+
+  private final class RowCollector implements XSSFSheetXMLHandler.SheetContentsHandler {
+
+    private final List<@Nullable String> cells = new ArrayList<>();
+    private boolean formula;
+    private @Nullable String formulaCell;
+
+    @Override
+    public void startRow(int index) {
+      cells.clear();
+      formula = false;
+      formulaCell = null;
+    }
+
+    @Override
+    public void cell(@Nullable String reference, @Nullable String value, @Nullable XSSFComment comment) {
+      int column = reference == null ? cells.size() : new CellReference(reference).getCol();
+      while (cells.size() <= column) {
+        cells.add(null);
+      }
+      cells.set(column, value == null || value.isEmpty() ? null : value);
+      if (formula) {
+        formulaCell = reference;
+        formula = false;
+      }
+    }
+
+    @Override
+    public void endRow(int index) {
+      long filled = cells.stream().filter(c -> c != null && !c.isBlank()).count();
+      if (headerRow == 0 ? filled < 2 : filled == 0) {
+        return;
+      }
+      if (headerRow == 0) {
+        headerRow = index + 1;
+      }
+      RowFault fault = formulaCell == null ? null : new RowFault(formulaCell, null, "formula",
+          "单元格 %s 是公式，用了上次算出的值".formatted(formulaCell), "选择性粘贴为数值", false);
+      push(new Row(index + 1, cells.toArray(String[]::new), null, fault));
+    }
+  }
+}

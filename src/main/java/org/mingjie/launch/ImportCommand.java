@@ -1,0 +1,112 @@
+package org.mingjie.launch;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mingjie.access.Accounts;
+import org.mingjie.exchange.FileRefused;
+import org.mingjie.exchange.ImportCancelled;
+import org.mingjie.exchange.ImportResult;
+import org.mingjie.exchange.ImportService;
+import org.mingjie.exchange.Profile;
+import org.mingjie.exchange.Profiles;
+import org.mingjie.geometry.UnknownCoordinateSystem;
+import org.springframework.stereotype.Component;
+
+/** {@code import --profile NAME|FILE [--crs EPSG:n] [--datum gcj02] [--encoding X] [--dry-run] [--report FOLDER] FILE...} */
+@Component
+class ImportCommand implements Command {
+
+  private static final String USAGE = """
+      用法：./mingjie import --profile 名称|文件.yaml [--crs EPSG:代号] [--datum gcj02] [--encoding 编码]
+                             [--dry-run] [--report 文件夹] 文件...
+      现成的导入方案：%s
+      退出码：0 全部导入，1 有的行没有导入，2 文件被拒绝""";
+
+  private final ImportService imports;
+  private final Profiles profiles;
+
+  ImportCommand(ImportService imports, Profiles profiles) {
+    this.imports = imports;
+    this.profiles = profiles;
+  }
+
+  @Override
+  public String name() {
+    return "import";
+  }
+
+  @Override
+  public int run(List<String> arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try {
+      ImportService.Request request = parse(arguments);
+      ImportResult result = imports.run(request, new TerminalProgress(out));
+      if (result.proposals() > 0) {
+        out.println("其中 " + result.proposals() + " 处涉及经批准的地名，没有改动，已列为建议待人决定");
+      }
+      if (request.report() != null) {
+        out.println("报告：" + request.report().toAbsolutePath().resolve("report.csv"));
+      }
+      out.println((request.dryRun() ? "（试运行，没有写入）\n" : "") + result.line());
+      return result.rejected() > 0 ? 1 : 0;
+    } catch (FileRefused refused) {
+      out.println("\n文件被拒绝：" + refused.file() + "：" + refused.getMessage() + "\n改法：" + refused.remedy());
+      out.println(ImportResult.nothing().line());
+      return 2;
+    } catch (UnknownCoordinateSystem unknown) {
+      out.println("\n文件被拒绝：坐标系 " + unknown.system() + "：" + unknown.getMessage());
+      out.println(ImportResult.nothing().line());
+      return 2;
+    } catch (ImportCancelled cancelled) {
+      out.println("\n" + cancelled.getMessage());
+      return 2;
+    }
+  }
+
+  private ImportService.Request parse(List<String> arguments) {
+    @Nullable String profile = null;
+    @Nullable String crs = null;
+    @Nullable String datum = null;
+    @Nullable String encoding = null;
+    @Nullable Path report = null;
+    boolean dryRun = false;
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      switch (argument) {
+        case "--profile" -> profile = value(arguments, ++i, argument);
+        case "--crs" -> crs = value(arguments, ++i, argument);
+        case "--datum" -> datum = value(arguments, ++i, argument);
+        case "--encoding" -> encoding = value(arguments, ++i, argument);
+        case "--report" -> report = Path.of(value(arguments, ++i, argument));
+        case "--dry-run" -> dryRun = true;
+        default -> {
+          if (argument.startsWith("--")) {
+            throw new FileRefused(argument, "没有这个选项", usage());
+          }
+          files.add(Path.of(argument));
+        }
+      }
+    }
+    if (profile == null || files.isEmpty()) {
+      throw new FileRefused("import", profile == null ? "没有给出 --profile" : "没有给出文件", usage());
+    }
+    Profile chosen = profiles.get(profile).with(crs, datum, encoding);
+    return new ImportService.Request(chosen, files, dryRun, report, Accounts.SYSTEM);
+  }
+
+  private String usage() {
+    return USAGE.formatted(String.join("、", profiles.names()));
+  }
+
+  private String value(List<String> arguments, int i, String option) {
+    if (i >= arguments.size()) {
+      throw new FileRefused(option, "后面缺值", usage());
+    }
+    return arguments.get(i);
+  }
+}

@@ -1,0 +1,50 @@
+package org.mingjie.launch;
+
+import java.io.PrintStream;
+import org.mingjie.exchange.Progress;
+
+/** A bar on a terminal, a plain line for each stage elsewhere. Ctrl+C stops the work. */
+final class TerminalProgress implements Progress {
+
+  private static final int WIDTH = 30;
+  private static final long TELL_MILLIS = 100;
+
+  private final PrintStream out;
+  private final boolean terminal = System.console() != null;
+  private volatile boolean stop;
+  private String stage = "";
+  private long told;
+
+  TerminalProgress(PrintStream out) {
+    this.out = out;
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop = true, "stop-import"));
+  }
+
+  @Override
+  public void at(String now, long done, long total) {
+    boolean next = !now.equals(stage);
+    if (!terminal) {
+      if (next) {
+        out.println(now);
+      }
+    } else if (next || System.currentTimeMillis() - told > TELL_MILLIS) {
+      told = System.currentTimeMillis();
+      out.print((next && !stage.isEmpty() ? "\n" : "\r") + line(now, done, total));
+      out.flush();
+    }
+    stage = now;
+  }
+
+  private static String line(String stage, long done, long total) {
+    if (total <= 0) {
+      return stage;
+    }
+    int filled = (int) Math.min(WIDTH, done * WIDTH / total);
+    return "%s [%s%s] %d%%".formatted(stage, "#".repeat(filled), "-".repeat(WIDTH - filled), Math.min(100, done * 100 / total));
+  }
+
+  @Override
+  public boolean cancelled() {
+    return stop;
+  }
+}

@@ -1,0 +1,112 @@
+package org.mingjie.place;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mingjie.romanization.Readings;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** Describes places in one line each. */
+@Service
+public class PlaceSummaries {
+
+  private static final String DESCRIBE = """
+      SELECT p.id, p.code, p.class_code, c.name AS class_name, p.status, n.text, n.status AS name_state, n.generic,
+        n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, up.names, up.codes,
+        st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
+      FROM place p
+      JOIN place_class c ON c.code = p.class_code
+      JOIN LATERAL (
+        SELECT n.* FROM name n JOIN source s ON s.id = n.source_id
+        WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
+        ORDER BY n.valid @> current_date DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
+        LIMIT 1) n ON true
+      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected'
+                         ORDER BY status = 'standard' DESC LIMIT 1) s ON true
+      LEFT JOIN LATERAL (SELECT id, parent_id FROM division WHERE place_id = p.id
+                         ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) own ON true
+      LEFT JOIN LATERAL (SELECT pd.division_id FROM place_in_division pd JOIN division x ON x.id = pd.division_id
+                         WHERE pd.place_id = p.id ORDER BY upper_inf(pd.valid) DESC, x.level DESC, x.code LIMIT 1) lies ON own.id IS NULL
+      LEFT JOIN LATERAL (
+        WITH RECURSIVE up AS (
+          SELECT d.id, d.parent_id, d.place_id, d.level FROM division d WHERE d.id = coalesce(own.parent_id, lies.division_id)
+          UNION ALL
+          SELECT d.id, d.parent_id, d.place_id, d.level FROM division d JOIN up ON d.id = up.parent_id
+        )
+        SELECT array_agg(shown.text ORDER BY up.level) AS names, array_agg(q.code ORDER BY up.level) AS codes
+        FROM up JOIN place q ON q.id = up.place_id
+        JOIN LATERAL (SELECT text FROM name m WHERE m.place_id = up.place_id AND m.kind = 'name'
+                      ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST, m.status = 'standard' DESC LIMIT 1) shown ON true
+      ) up ON true
+      LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND upper_inf(valid)
+                         ORDER BY role = 'area' DESC, role = 'line' DESC LIMIT 1) pg ON true
+      LEFT JOIN LATERAL (SELECT geom FROM division_geometry WHERE division_id = own.id AND upper_inf(valid)) dg ON true
+      LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND role = 'point' AND upper_inf(valid)) seat ON true
+      LEFT JOIN LATERAL (SELECT coalesce(seat.geom, CASE WHEN st_dimension(pg.geom) = 1
+          THEN st_lineinterpolatepoint(st_geometryn(pg.geom, 1), 0.5) ELSE st_pointonsurface(coalesce(pg.geom, dg.geom)) END) AS g) pt ON true
+      LEFT JOIN LATERAL (SELECT st_envelope(coalesce(dg.geom, pg.geom)) AS g) bx ON true
+      WHERE p.id = ANY (:ids)
+      """;
+
+  private final JdbcClient jdbc;
+  private final Readings readings;
+
+  PlaceSummaries(@Qualifier("read") JdbcClient jdbc, Readings readings) {
+    this.jdbc = jdbc;
+    this.readings = readings;
+  }
+
+  /** Places that exist, in the order asked for. */
+  public Map<UUID, PlaceSummary> of(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Map<UUID, PlaceSummary> found = new LinkedHashMap<>();
+    jdbc.sql(DESCRIBE).param("ids", ids.toArray(UUID[]::new)).query((row, n) -> summary(row)).list()
+        .forEach(s -> found.put(s.id(), s));
+    return found;
+  }
+
+  private PlaceSummary summary(ResultSet row) throws SQLException {
+    String name = row.getString("text");
+    String spelling = row.getString("spelling");
+    boolean past = !row.getBoolean("today") || !row.getString("status").equals("current");
+    return new PlaceSummary(row.getObject("id", UUID.class), row.getString("code"), name,
+        past ? "former" : row.getString("name_state"),
+        spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
+        spelling != null ? row.getString("spelling_state") : "suggested",
+        row.getString("class_code"), row.getString("class_name"),
+        texts(row, "names"), texts(row, "codes"), point(row), box(row));
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+  }
+
+  private static double @Nullable [] point(ResultSet row) throws SQLException {
+    double x = row.getDouble("x");
+    return row.wasNull() ? null : new double[] {round(x), round(row.getDouble("y"))};
+  }
+
+  private static double @Nullable [] box(ResultSet row) throws SQLException {
+    double west = row.getDouble("west");
+    return row.wasNull() ? null : new double[] {
+      round(west), round(row.getDouble("south")), round(row.getDouble("east")), round(row.getDouble("north"))
+    };
+  }
+
+  /** Seven decimals of a degree are a centimetre. */
+  private static double round(double degrees) {
+    return Math.round(degrees * 1e7) / 1e7;
+  }
+}

@@ -1,0 +1,19 @@
+package org.mingjie.place;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in one line, as lists and cards show it today.
+ *
+ * @param nameStatus standard, unverified, or former for a place of the past
+ * @param spelling published, or suggested by the dictionary where none is
+ * @param divisionPath names of the divisions around it, largest first
+ * @param point longitude, latitude, degrees CGCS2000; null if unplaced
+ * @param bbox west, south, east, north
+ */
+public record PlaceSummary(
+    UUID id, String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
+    String classCode, String className, List<String> divisionPath, List<String> divisionCodes,
+    double @Nullable [] point, double @Nullable [] bbox) {}

@@ -1,0 +1,158 @@
+package org.mingjie.romanization;
+
+import com.github.houbb.pinyin.constant.enums.PinyinStyleEnum;
+import com.github.houbb.pinyin.util.PinyinHelper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Service;
+
+/**
+ * Readings of place names. The list of names with readings of their own (六安 lu'an, 浒墅关 xushuguan) leads;
+ * what it does not hold is read by the general dictionary, phrase by phrase.
+ */
+@Service
+public class Readings {
+
+  private static final String OWN_LIST = "/gis-data/place-readings.csv";
+  private static final int LONGEST = 6;
+  private static final int MOST_CACHED = 20_000;
+
+  private final Map<String, List<String>> own = readOwnList();
+  private final Set<String> ownStarts = starts(own);
+  private final Map<String, List<String>> general = new ConcurrentHashMap<>();
+
+  /** The likeliest reading; characters that no dictionary knows (private use, rare extensions) are left out. */
+  public Reading of(String name) {
+    List<String> syllables = new ArrayList<>();
+    StringBuilder rest = new StringBuilder();
+    for (int i = 0; i < name.length(); ) {
+      int taken = ownMatch(name, i);
+      if (taken > 0) {
+        flush(rest, syllables);
+        syllables.addAll(own.get(name.substring(i, i + taken)));
+        i += taken;
+      } else {
+        rest.append(name.charAt(i++));
+      }
+    }
+    flush(rest, syllables);
+    return new Reading(syllables);
+  }
+
+  /**
+   * The reading of a full name whose beginning is given by a list.
+   *
+   * @param given syllables of the first characters, e.g. {@code ma yang} for 麻阳苗族自治县
+   */
+  public Reading of(String name, List<String> given) {
+    List<String> syllables = new ArrayList<>(given.stream().map(Readings::plain).toList());
+    syllables.addAll(of(name.substring(name.offsetByCodePoints(0, given.size()))).syllables());
+    return new Reading(syllables);
+  }
+
+  /**
+   * The syllables of a published spelling, if it has one for each character: {@code Xǔxī Zhèn} for 浒溪镇.
+   *
+   * @return empty if letters and characters cannot be matched
+   */
+  public java.util.Optional<Reading> fit(String name, String spelling) {
+    int characters = (int) name.codePoints().filter(Character::isIdeographic).count();
+    return Syllables.split(spelling, characters).map(Reading::new);
+  }
+
+  /**
+   * A spelling to propose to an officer, never published as it is: toneless, specific and generic term apart
+   * (中国地名汉语拼音字母拼写规则, 1984), an apostrophe before a syllable that begins with a, o or e.
+   *
+   * @param generic the generic term at the end of the name; null if it has none of its own
+   */
+  public String suggestion(String name, @org.jspecify.annotations.Nullable String generic) {
+    int split = generic == null || generic.length() >= name.length() ? name.length() : name.length() - generic.length();
+    String specific = word(of(name.substring(0, split)).syllables());
+    return split == name.length() ? specific : (specific + " " + word(of(name.substring(split)).syllables())).strip();
+  }
+
+  private static String word(List<String> syllables) {
+    StringBuilder word = new StringBuilder();
+    for (String syllable : syllables) {
+      boolean apart = !word.isEmpty() && "aoe".indexOf(syllable.charAt(0)) >= 0;
+      word.append(apart ? "'" : "").append(syllable);
+    }
+    return word.isEmpty() ? "" : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  /** A typed query in the form that readings are stored in: tones, blanks, apostrophes gone, ü and v as u. */
+  public static String plain(String typed) {
+    String lower = typed.toLowerCase(Locale.ROOT).replace('ü', 'u').replace('v', 'u');
+    return Normalizer.normalize(lower, Normalizer.Form.NFD).replaceAll("[^a-z0-9]", "");
+  }
+
+  private int ownMatch(String name, int start) {
+    if (!ownStarts.contains(name.substring(start, start + 1))) {
+      return 0;
+    }
+    for (int length = Math.min(LONGEST, name.length() - start); length > 1; length--) {
+      if (own.containsKey(name.substring(start, start + length))) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  private void flush(StringBuilder rest, List<String> syllables) {
+    if (!rest.isEmpty()) {
+      String text = rest.toString();
+      List<String> known = general.get(text);
+      if (known == null) {
+        known = read(text);
+        if (general.size() < MOST_CACHED) {
+          general.put(text, known);
+        }
+      }
+      syllables.addAll(known);
+      rest.setLength(0);
+    }
+  }
+
+  private static List<String> read(String text) {
+    return Arrays.stream(PinyinHelper.toPinyin(text, PinyinStyleEnum.NORMAL, " ").split(" "))
+        .map(Readings::plain).filter(s -> !s.isEmpty()).toList();
+  }
+
+  private static Set<String> starts(Map<String, List<String>> words) {
+    Set<String> starts = new LinkedHashSet<>();
+    words.keySet().forEach(w -> starts.add(w.substring(0, 1)));
+    return Set.copyOf(starts);
+  }
+
+  private static Map<String, List<String>> readOwnList() {
+    Map<String, List<String>> words = new HashMap<>();
+    InputStream resource = Readings.class.getResourceAsStream(OWN_LIST);
+    if (resource == null) {
+      throw new IllegalStateException(OWN_LIST + " is missing from the build");
+    }
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+      lines.lines().skip(1).filter(l -> !l.isBlank()).forEach(line -> {
+        String[] columns = line.split(",");
+        words.put(columns[0], Arrays.stream(columns[1].split(" ")).map(Readings::plain).toList());
+      });
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    return Map.copyOf(words);
+  }
+}

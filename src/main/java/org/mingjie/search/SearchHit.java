@@ -1,0 +1,31 @@
+package org.mingjie.search;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place that answers a query, and why.
+ *
+ * @param name the name shown today
+ * @param nameStatus standard, unverified or former (the place or its name is of the past)
+ * @param spelling published spelling, or the best suggestion where there is none
+ * @param spellingStatus standard, unverified or suggested
+ * @param matchedBy exact, prefix, former, alias, pinyin or initials
+ * @param matchedText the text that matched
+ * @param currentName today's name where a former name or an alias matched; null else
+ * @param divisionPath names of the divisions around it, largest first
+ * @param point longitude, latitude in degrees, CGCS2000
+ * @param bbox west, south, east, north in degrees
+ */
+public record SearchHit(
+    String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
+    String matchedBy, String matchedText, @Nullable String currentName, String className, String classCode,
+    List<String> divisionPath, double @Nullable [] point, double @Nullable [] bbox) {
+
+  /** The class code under the name that all answers use. */
+  @com.fasterxml.jackson.annotation.JsonProperty("class")
+  @Override
+  public String classCode() {
+    return classCode;
+  }
+}

@@ -1,0 +1,109 @@
+package org.mingjie.search;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.mingjie.place.PlacesChanged;
+import org.mingjie.romanization.Reading;
+import org.mingjie.romanization.Readings;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.stereotype.Component;
+
+/** Keeps the search rows of changed places in step with the registry, within the transaction that changes them. */
+@Component
+class SearchIndexer {
+
+  private static final int BATCH = 20_000;
+
+  private static final String DELETE = """
+      DELETE FROM place_search s USING changed_place c WHERE s.place_id = c.place_id
+      """;
+
+  private static final String NAMES = """
+      SELECT n.place_id, n.text,
+        CASE WHEN NOT n.valid @> current_date OR p.status IN ('historical', 'merged') THEN 'former'
+             WHEN n.kind <> 'name' THEN 'alias'
+             WHEN n.status = 'standard' THEN 'standard' ELSE 'unverified' END AS name_status,
+        p.importance, coalesce(d.code, i.code, '') AS div, r.syllables,
+        (SELECT s.text FROM spelling s WHERE s.name_id = n.id AND s.script = 'Latn' AND s.status <> 'rejected' LIMIT 1) AS spelling
+      FROM changed_place c
+      JOIN place p ON p.id = c.place_id AND p.status <> 'retired'
+      JOIN name n ON n.place_id = p.id AND n.status <> 'rejected' AND n.language = 'zh'
+      LEFT JOIN LATERAL (SELECT code FROM division WHERE place_id = p.id ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) d ON true
+      LEFT JOIN LATERAL (SELECT x.code FROM place_in_division pd JOIN division x ON x.id = pd.division_id
+                         WHERE pd.place_id = p.id ORDER BY x.level DESC LIMIT 1) i ON d.code IS NULL
+      LEFT JOIN reading r ON r.name_id = n.id
+      ORDER BY p.importance DESC
+      """;
+
+  private final JdbcClient jdbc;
+  private final DataSource dataSource;
+  private final Readings readings;
+
+  SearchIndexer(JdbcClient jdbc, DataSource dataSource, Readings readings) {
+    this.jdbc = jdbc;
+    this.dataSource = dataSource;
+    this.readings = readings;
+  }
+
+  @EventListener
+  void on(PlacesChanged changed) throws SQLException {
+    jdbc.sql("ANALYZE changed_place").update();
+    jdbc.sql(DELETE).update();
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    PGConnection database = connection.unwrap(PGConnection.class);
+    try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
+      statement.setFetchSize(BATCH);
+      try (ResultSet rows = statement.executeQuery()) {
+        StringBuilder batch = new StringBuilder();
+        int count = 0;
+        while (rows.next()) {
+          line(batch, rows);
+          if (++count % BATCH == 0) {
+            copy(database, batch);
+          }
+        }
+        copy(database, batch);
+      }
+    }
+  }
+
+  private void line(StringBuilder out, ResultSet row) throws SQLException {
+    String name = row.getString("text");
+    Reading reading = reading(name, row.getString("syllables"), row.getString("spelling"));
+    out.append(row.getString("place_id")).append('\t').append(name.replace("\\", "\\\\")).append('\t')
+        .append(row.getString("name_status")).append('\t').append(reading.joined()).append('\t')
+        .append(reading.initials()).append('\t').append(row.getFloat("importance")).append('\t')
+        .append(row.getString("div")).append('\n');
+  }
+
+  /** The published spelling leads, then a reading that a list gives, then the dictionary. */
+  private Reading reading(String name, String syllables, String spelling) {
+    if (syllables != null) {
+      return new Reading(Arrays.stream(syllables.split(" ")).map(Readings::plain).toList());
+    }
+    Reading guess = readings.of(name);
+    if (spelling == null) {
+      return guess;
+    }
+    return readings.fit(name, spelling).orElse(guess);
+  }
+
+  private static void copy(PGConnection database, StringBuilder batch) throws SQLException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    byte[] bytes = batch.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    CopyIn copy = database.getCopyAPI().copyIn("COPY place_search (place_id, name, name_status, py, ini, imp, div) FROM STDIN");
+    copy.writeToCopy(bytes, 0, bytes.length);
+    copy.endCopy();
+    batch.setLength(0);
+  }
+}

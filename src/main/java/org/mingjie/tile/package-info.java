@@ -1,0 +1,7 @@
+/** Vector tiles and the map's read models, which follow the registry in the same transaction. */
+@NullMarked
+@ApplicationModule(displayName = "Tile 瓦片", allowedDependencies = {"geometry", "time", "division", "place"})
+package org.mingjie.tile;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
