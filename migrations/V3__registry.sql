@@ -92,10 +92,22 @@ CREATE INDEX division_lineage_successor ON division_lineage (successor_id);
 CREATE TABLE place_in_division (
   place_id    uuid NOT NULL REFERENCES place,
   division_id uuid NOT NULL REFERENCES division,
+  main        boolean NOT NULL,            -- the one that addresses it; others it only reaches into
   valid       daterange NOT NULL CHECK (is_sound_period(valid)),
   source_id   uuid NOT NULL REFERENCES source,
   PRIMARY KEY (place_id, division_id)
 );
+CREATE UNIQUE INDEX place_in_main_division ON place_in_division (place_id) WHERE main AND upper_inf(valid);
+
+-- The same place in the numbering of others.
+CREATE TABLE place_concordance (
+  scheme   text NOT NULL CHECK (scheme <> ''),
+  id       text NOT NULL CHECK (id <> ''),
+  place_id uuid NOT NULL REFERENCES place,
+  source_id uuid NOT NULL REFERENCES source,
+  PRIMARY KEY (scheme, id)
+);
+CREATE INDEX place_concordance_place ON place_concordance (place_id);
 CREATE INDEX place_in_division_division ON place_in_division (division_id);
 
 CREATE TABLE name (
@@ -110,6 +122,8 @@ CREATE TABLE name (
   unit_wording text,                          -- 村委会, 居委会 ...: wording of the body, no part of the name
   meaning      text,
   origin       text,
+  note         text,                          -- why the name came or went
+  document     text,                          -- paper that the list or person cites for it
   valid        daterange NOT NULL CHECK (is_sound_period(valid)),
   begin_after  date,
   end_after    date,
@@ -325,10 +339,10 @@ GRANT SELECT, INSERT ON place TO mingjie_app;
 GRANT UPDATE (class_code, status, successor_id, importance, province, attributes, source_id, source_row, author_id, recorded, version)
   ON place TO mingjie_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON division, name, spelling, place_geometry, division_geometry, reading,
-  division_lineage, place_in_division TO mingjie_app;
+  division_lineage, place_in_division, place_concordance TO mingjie_app;
 GRANT SELECT, INSERT ON unplaced_geometry TO mingjie_app;
 GRANT SELECT ON place_history, division_history, name_history, spelling_history, place_geometry_history,
   division_geometry_history TO mingjie_app;
-GRANT SELECT ON place, division, division_lineage, place_in_division, name, spelling, reading, place_geometry,
+GRANT SELECT ON place, division, division_lineage, place_in_division, place_concordance, name, spelling, reading, place_geometry,
   division_geometry, place_history, division_history, name_history, spelling_history, place_geometry_history,
   division_geometry_history TO mingjie_read;

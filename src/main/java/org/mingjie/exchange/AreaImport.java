@@ -80,6 +80,9 @@ class AreaImport {
     long read = 0;
     try (CopyText copy = new CopyText(step.database(), "staged_area", "row_no, code, name, geom")) {
       for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
+        if (!columns.wanted(row, step.profile().where())) {
+          continue;
+        }
         read++;
         step.stopper().at("读取和检查", step.source().position(), total);
         String code = columns.value(row, "code");
@@ -96,10 +99,13 @@ class AreaImport {
   /** The polygon in CGCS2000, or null with the reason in the report. */
   private @Nullable Geometry sound(
       FileImport step, RowSource.Row row, Columns columns, @Nullable String code, Placing placing) {
-    if (row.fault() != null) {
-      RowSource.RowFault fault = row.fault();
-      reject(step, row, fault.field(), fault.value(), fault.kind(), fault.message(), fault.remedy());
-      return null;
+    RowSource.RowFault read = row.fault();
+    if (read != null) {
+      step.report().add(new Finding(step.name(), row.number(), read.field(), read.value(),
+          read.fatal() ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, read.kind(), read.message(), read.remedy()));
+      if (read.fatal()) {
+        return null;
+      }
     }
     if (code == null) {
       reject(step, row, columns.field("code"), null, "missing-value", "缺区划代码", "补上后再导入");

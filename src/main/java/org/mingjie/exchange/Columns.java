@@ -44,6 +44,24 @@ final class Columns {
     return false;
   }
 
+  /** Whether the row is of this list at all. */
+  boolean wanted(RowSource.Row row, Map<String, List<String>> where) {
+    for (Map.Entry<String, List<String>> condition : where.entrySet()) {
+      int index = source.columns().indexOf(condition.getKey());
+      String value = index < 0 || index >= row.values().length ? null : row.values()[index];
+      if (value == null || !condition.getValue().contains(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Value of a column by its own name. */
+  @Nullable String raw(RowSource.Row row, String column) {
+    int index = source.columns().indexOf(column);
+    return index < 0 || index >= row.values().length ? null : row.values()[index];
+  }
+
   /** Name of the column in the file, for messages. */
   String field(String meaning) {
     List<String> names = meanings.getOrDefault(meaning, List.of());

@@ -128,6 +128,11 @@ final class GeoJsonRows implements RowSource {
     }
   }
 
+  /** A geometry that {@link GeoJsonCheck} has found sound. */
+  static Geometry geometry(JsonNode sound) throws JsonProcessingException {
+    return MAPPER.treeToValue(sound, Geometry.class);
+  }
+
   private void column(String field) {
     columnOf.computeIfAbsent(field, f -> {
       columns.add(f);

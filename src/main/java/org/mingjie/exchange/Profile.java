@@ -22,6 +22,11 @@ import org.mingjie.geometry.SevenParameters;
  * @param identity levels whose units are told by code or by name within the county; default by code
  * @param complete whether a unit that the list does not name no longer exists
  * @param incomplete code prefixes for which it is not complete all the same
+ * @param defaults values by meaning where no column has one
+ * @param where columns and the values that a row must have to be taken; other rows are not of this list
+ * @param attributes columns kept as extras of the place
+ * @param mergeByName whether rows of one name are parts of one place
+ * @param nameStatus standard only for decisions and for the fictional sample
  */
 public record Profile(
     String name,
@@ -38,7 +43,11 @@ public record Profile(
     Map<Integer, Identity> identity,
     boolean complete,
     List<String> incomplete,
-    Map<String, String> defaults) {
+    Map<String, String> defaults,
+    Map<String, List<String>> where,
+    List<String> attributes,
+    boolean mergeByName,
+    NameStatus nameStatus) {
 
   /** What the rows of a file are. */
   public enum Target {
@@ -61,6 +70,9 @@ public record Profile(
    */
   public record Origin(String kind, int rank, LocalDate stateDate, String origin, String licence) {}
 
+  /** What the list proves about its names. */
+  public enum NameStatus { UNVERIFIED, STANDARD }
+
   public Profile {
     encoding = blankToNull(encoding);
     crs = blankToNull(crs);
@@ -70,6 +82,12 @@ public record Profile(
     identity = identity == null ? Map.of() : Map.copyOf(identity);
     incomplete = incomplete == null ? List.of() : List.copyOf(incomplete);
     defaults = defaults == null ? Map.of() : Map.copyOf(defaults);
+    where = where == null ? Map.of() : Map.copyOf(where);
+    attributes = attributes == null ? List.of() : List.copyOf(attributes);
+    nameStatus = nameStatus == null ? NameStatus.UNVERIFIED : nameStatus;
+    if (nameStatus == NameStatus.STANDARD && source != null && source.kind().equals("list")) {
+      throw new IllegalArgumentException("名单只能给出未经核定的地名：nameStatus standard 只用于批准文件和虚构样本");
+    }
     if (datum != null && !datum.equals("gcj02")) {
       throw new IllegalArgumentException("datum 只能是 gcj02，现为 " + datum);
     }
@@ -79,7 +97,7 @@ public record Profile(
   public Profile with(@Nullable String crsGiven, @Nullable String datumGiven, @Nullable String encodingGiven) {
     return new Profile(name, title, target, encodingGiven == null ? encoding : encodingGiven,
         crsGiven == null ? crs : crsGiven, datumGiven == null ? datum : datumGiven, sevenParameters, layer, source,
-        columns, levels, identity, complete, incomplete, defaults);
+        columns, levels, identity, complete, incomplete, defaults, where, attributes, mergeByName, nameStatus);
   }
 
   private static @Nullable String blankToNull(@Nullable String text) {

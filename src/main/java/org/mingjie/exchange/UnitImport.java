@@ -52,8 +52,8 @@ class UnitImport {
     jdbc.sql(DivisionLedger.CREATE_STAGING).update();
     Columns columns = new Columns(step.profile(), step.source());
     UnitRows rows = new UnitRows(step.name(), step.profile(), step.report(), columns, readings);
-    long read = stage(step, rows);
-    correctParents(rows.passedOver());
+    long read = stage(step, columns, rows);
+    correctParents(rows.passedOverLate());
     step.stopper().at("与已有资料核对", 0, 0);
     long unchanged = divisions.dropUnchanged();
     long staged = jdbc.sql("SELECT count(*) FROM staged_unit").query(Long.class).single();
@@ -88,12 +88,15 @@ class UnitImport {
     return new ImportResult(Math.max(0, read - rejected - flagged - known), flagged, rejected, known, proposals);
   }
 
-  private long stage(FileImport step, UnitRows rows) throws SQLException, IOException {
+  private long stage(FileImport step, Columns columns, UnitRows rows) throws SQLException, IOException {
     long total = ImportService.sizeOf(step.file());
     long read = 0;
     try (CopyText copy = new CopyText(step.database(), "staged_unit", "row_no, list_code, by_name, level, parent_code, "
         + "given, name, name_key, specific, generic, unit_wording, syllables, class_code, lon, lat, is_period, attested, successors")) {
       for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
+        if (!columns.wanted(row, step.profile().where())) {
+          continue;
+        }
         rows.take(row, copy);
         if (++read % TELL_EVERY == 0) {
           step.stopper().at("读取和检查", step.source().position(), total);
@@ -103,13 +106,9 @@ class UnitImport {
     return read;
   }
 
-  /** Rows that are no unit may stand after their children. */
-  private void correctParents(Map<String, String> passedOver) {
-    passedOver.forEach((code, parent) -> {
-      String canonical = code.length() == 12 && code.endsWith("000000") ? code.substring(0, 6)
-          : code.length() == 12 && code.endsWith("000") ? code.substring(0, 9) : code;
-      jdbc.sql("UPDATE staged_unit SET parent_code = :parent WHERE parent_code = :code AND list_code <> :code")
-          .param("parent", parent.isEmpty() ? null : parent).param("code", canonical).update();
-    });
+  private void correctParents(Map<String, String> late) {
+    late.forEach((code, parent) ->
+        jdbc.sql("UPDATE staged_unit SET parent_code = :parent WHERE parent_code = :code")
+            .param("parent", parent.isEmpty() ? null : parent).param("code", code).update());
   }
 }

@@ -303,9 +303,16 @@ final class UnitRows {
         fatal ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, kind, message, remedy));
   }
 
-  /** Passed-over rows that came after their children. */
-  Map<String, String> passedOver() {
-    return passedOver;
+  /** Rows that are no unit but came after their children, by the code that the children name, to the code above. */
+  Map<String, String> passedOverLate() {
+    Map<String, String> late = new HashMap<>();
+    passedOver.forEach((code, parent) -> {
+      String named = DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code);
+      if (wantedParents.contains(named)) {
+        late.put(named, parent);
+      }
+    });
+    return late;
   }
 
   /** Code prefixes of the topmost units of the file: for these regions the list names every unit. */

@@ -166,7 +166,7 @@ public class UnitNames {
   /** The position from the list that weighs most; one that a survey or a case has fixed stays. */
   private static final String POINTS = """
       CREATE TEMPORARY TABLE target_point ON COMMIT DROP AS
-      SELECT DISTINCT ON (place_id) place_id, point, source_id, row_no, lower(valid) AS since
+      SELECT DISTINCT ON (place_id) place_id, point, source_id, row_no, rank, state_date, lower(valid) AS since
       FROM told WHERE point IS NOT NULL
       ORDER BY place_id, rank DESC, state_date DESC, source_id, row_no
       """;
@@ -174,6 +174,7 @@ public class UnitNames {
   private static final String WITHDRAW_POINTS = """
       DELETE FROM place_geometry g USING target_point t, source s
       WHERE g.place_id = t.place_id AND g.role = 'point' AND s.id = g.source_id AND s.kind = 'list' AND upper_inf(g.valid)
+        AND (s.state_date, s.rank) <= (t.state_date, t.rank)
         AND (NOT st_equals(g.geom, t.point) OR lower(g.valid) <> t.since)
       """;
 

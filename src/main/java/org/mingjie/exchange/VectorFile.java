@@ -1,0 +1,126 @@
+package org.mingjie.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Lays a vector file into a scratch folder of its own, under a name that says its true format, so that GDAL sees
+ * nothing else: the members of a shapefile, or what a zip archive holds, unpacked with limits.
+ */
+final class VectorFile {
+
+  private static final int MOST_ENTRIES = 500;
+  private static final long MOST_BYTES = 4L << 30;
+  private static final int MOST_RATIO = 200;
+  private static final long HARMLESS_BYTES = 16L << 20;
+  private static final List<String> SHAPE_MEMBERS = List.of("shp", "shx", "dbf", "prj", "cpg", "cst", "mid", "mif");
+
+  private VectorFile() {}
+
+  static Path prepare(Path file, String name, Path scratch) throws IOException {
+    Path folder = Files.createDirectory(scratch.resolve("input"));
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".zip")) {
+      unzip(file, name, folder);
+    } else if (lower.endsWith(".shp") || lower.endsWith(".mif")) {
+      copyMembers(file, name, folder);
+    } else {
+      String extension = lower.endsWith(".kml") ? "kml" : lower.endsWith(".fgb") ? "fgb" : "gpkg";
+      Files.copy(file, folder.resolve("input." + extension));
+    }
+    Path found = theOne(folder, name);
+    if (found.toString().toLowerCase(Locale.ROOT).endsWith(".shp")) {
+      requireMembers(found, name);
+    }
+    return found;
+  }
+
+  private static void copyMembers(Path file, String name, Path folder) throws IOException {
+    String stem = name.substring(0, name.lastIndexOf('.')).toLowerCase(Locale.ROOT);
+    Path parent = file.toAbsolutePath().getParent();
+    try (Stream<Path> beside = Files.list(parent)) {
+      for (Path member : beside.toList()) {
+        String candidate = member.getFileName().toString().toLowerCase(Locale.ROOT);
+        int dot = candidate.lastIndexOf('.');
+        if (dot > 0 && candidate.substring(0, dot).equals(stem) && SHAPE_MEMBERS.contains(candidate.substring(dot + 1))) {
+          Files.copy(member, folder.resolve("input." + candidate.substring(dot + 1)));
+        }
+      }
+    }
+  }
+
+  private static void unzip(Path file, String name, Path folder) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+      if (zip.size() > MOST_ENTRIES) {
+        throw bomb(name, "压缩包里有 %d 个文件".formatted(zip.size()));
+      }
+      long budget = MOST_BYTES;
+      Enumeration<? extends ZipEntry> entries = zip.entries();
+      for (int i = 0; entries.hasMoreElements(); i++) {
+        ZipEntry entry = entries.nextElement();
+        String member = entry.getName().toLowerCase(Locale.ROOT);
+        String extension = member.substring(member.lastIndexOf('.') + 1);
+        if (entry.isDirectory() || !(SHAPE_MEMBERS.contains(extension) || extension.equals("gpkg") || extension.equals("kml"))) {
+          continue;
+        }
+        String stem = Integer.toHexString(member.substring(0, member.length() - extension.length()).hashCode());
+        budget -= unpack(zip, entry, folder.resolve(stem + "." + extension), budget, name);
+      }
+    } catch (ZipException broken) {
+      throw new FileRefused(name, "压缩包坏了：" + broken.getMessage(), "重新压缩，文件名用 UTF-8");
+    }
+  }
+
+  private static long unpack(ZipFile zip, ZipEntry entry, Path target, long budget, String name) throws IOException {
+    long written = 0;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = zip.getInputStream(entry); OutputStream out = Files.newOutputStream(target)) {
+      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+        written += n;
+        long packed = Math.max(1, entry.getCompressedSize());
+        if (written > budget || (written > HARMLESS_BYTES && written > packed * MOST_RATIO)) {
+          throw bomb(name, "“%s”展开后大得不正常".formatted(entry.getName()));
+        }
+        out.write(buffer, 0, n);
+      }
+    }
+    return written;
+  }
+
+  private static FileRefused bomb(String name, String what) {
+    return new FileRefused(name, what + "，像是压缩炸弹", "确实要导入就先解压，再给出里面的文件");
+  }
+
+  private static Path theOne(Path folder, String name) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(p -> p.toString().matches("(?i).*\\.(shp|gpkg|kml|mif|fgb)")).forEach(found::add);
+    }
+    if (found.size() != 1) {
+      throw new FileRefused(name, found.isEmpty() ? "里面没有能导入的文件" : "里面有 " + found.size() + " 个图形文件，不知道用哪一个",
+          "压缩包里只放一个 Shapefile、GeoPackage 或 KML");
+    }
+    return found.get(0);
+  }
+
+  private static void requireMembers(Path shp, String name) {
+    List<String> missing = Stream.of("shx", "dbf")
+        .filter(m -> !Files.exists(shp.resolveSibling(shp.getFileName().toString().replaceAll("(?i)shp$", m))))
+        .map(m -> "." + m).toList();
+    if (!missing.isEmpty()) {
+      throw new FileRefused(name, "Shapefile 缺少成员 " + String.join("、", missing), "把同名的 .shp、.shx、.dbf（以及 .prj、.cpg）放在一起，或打成一个 zip");
+    }
+  }
+}
