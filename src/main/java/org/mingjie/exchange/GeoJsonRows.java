@@ -35,7 +35,7 @@ final class GeoJsonRows implements RowSource {
   private final Map<String, Integer> columnOf = new HashMap<>();
   private @Nullable String crs;
   private boolean inCollection;
-  private @Nullable ObjectNode pending;
+  private @Nullable JsonNode pending;
   private int number;
 
   GeoJsonRows(Path file, String name) throws IOException {
@@ -58,6 +58,10 @@ final class GeoJsonRows implements RowSource {
         if (field.equals("features") && value == JsonToken.START_ARRAY) {
           inCollection = true;
           crs = declared(root);
+          pending = read();
+          if (pending != null) {
+            pending.path("properties").fieldNames().forEachRemaining(this::column);
+          }
           return;
         }
         root.set(field, parser.readValueAsTree());
@@ -68,6 +72,7 @@ final class GeoJsonRows implements RowSource {
       }
       crs = declared(root);
       pending = root;
+      root.path("properties").fieldNames().forEachRemaining(this::column);
     } catch (JsonProcessingException broken) {
       throw refused(broken);
     }

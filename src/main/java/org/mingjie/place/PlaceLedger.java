@@ -157,7 +157,7 @@ public class PlaceLedger {
 
   private static final String INSERT_SPELLINGS = """
       INSERT INTO spelling (id, name_id, text, scheme, status, valid, source_id, source_row, author_id)
-      SELECT uuid7(), n.id, t.spelling, 'pinyin', CASE WHEN n.status = 'standard' THEN 'standard' ELSE 'unverified' END,
+      SELECT DISTINCT ON (n.id) uuid7(), n.id, t.spelling, 'pinyin', CASE WHEN n.status = 'standard' THEN 'standard' ELSE 'unverified' END,
         daterange(lower(n.valid), NULL), :source, t.row_no, :author
       FROM (SELECT place_id, name AS text, spelling, row_no FROM staged_place WHERE spelling IS NOT NULL
             UNION ALL SELECT s.place_id, f.text, f.spelling, f.row_no FROM staged_former f JOIN staged_place s USING (row_no)
