@@ -22,7 +22,7 @@ final class Borders {
   record Stretch(int start, int end, int left, int right, Coordinate[] points) {}
 
   /** Levels as ranks of the net: 0 prefecture, 1 county, 2 township, 3 village. */
-  private static final double[] SMOOTHING = {2.4, 2.2, 2, 1.7};
+  private static final double[] SMOOTHING = {1.8, 1.7, 1.7, 1.6};
   private static final double TOLERANCE_METRES = 28;
 
   final List<Stretch> stretches = new ArrayList<>();

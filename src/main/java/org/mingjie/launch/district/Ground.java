@@ -50,6 +50,6 @@ final class Ground {
   }
 
   private static double bend(Noise noise, double x, double y) {
-    return 2.6 * noise.wave(x, y, 42) + .75 * noise.wave(x, y, 13) + .22 * noise.wave(x, y, 4.3);
+    return 2.6 * noise.wave(x, y, 42) + .8 * noise.wave(x, y, 13) + .36 * noise.wave(x, y, 4.7);
   }
 }

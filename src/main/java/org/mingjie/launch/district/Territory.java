@@ -7,7 +7,7 @@ import java.util.List;
 final class Territory {
 
   /** Mean size of a village's extent, square kilometres, outside towns. */
-  private static final double VILLAGE_KM2 = 7.6;
+  private static final double VILLAGE_KM2 = 9.2;
 
   final int[] county;
   final int[] township;
@@ -78,7 +78,7 @@ final class Territory {
       double c = StrictMath.cos(a);
       double s = StrictMath.sin(a);
       double wide = 1 / StrictMath.pow(StrictMath.pow(Math.abs(c), 3) + StrictMath.pow(Math.abs(s), 3), 1 / 3.0);
-      double far = wide * (.965 + .06 * terrain.noise.wave(i * 3, 77, 9));
+      double far = wide * (.945 + .06 * terrain.noise.wave(i * 3, 77, 9));
       int x = (int) Math.max(2, Math.min(Grid.WIDTH - 3, Grid.WIDTH / 2.0 + c * far * .485 * Grid.WIDTH));
       int y = (int) Math.max(2, Math.min(Grid.HEIGHT - 3, Grid.HEIGHT / 2.0 + s * far * .485 * Grid.HEIGHT));
       seeds.add(new Growth.Seed(Grid.index(x, y), beyond));
