@@ -16,12 +16,17 @@ final class Sites {
   /** Worth of a cell as a dwelling place, 0 (none) to about 1. */
   static double worth(int k, Terrain terrain) {
     double water = terrain.toStream.distance(k);
-    if (terrain.toRiver.distance(k) < 3.2 || water < 1.2) return 0;
+    if (terrain.toRiver.distance(k) < 3.2 || water < 1.2 || nearWet(k, terrain)) return 0;
     double level = Math.max(0, 1.15 - 4.2 * terrain.slope.v[k]);
     double low = Math.max(.12, 1.1 - (terrain.height.v[k] - 50) / 900);
     double valley = terrain.crest.v[k] > 60 ? .3 : 1;
     double near = .35 + .65 * StrictMath.exp(-(water - 3) * (water - 3) / 50);
     return level * low * valley * near;
+  }
+
+  private static boolean nearWet(int k, Terrain terrain) {
+    for (int d = 0; d < 8; d++) if (terrain.wet[k + 2 * (Grid.DY[d] * Grid.WIDTH + Grid.DX[d])]) return true;
+    return terrain.wet[k];
   }
 
   /** Cells in order of choice, the first given; fewer than wanted if the ground has no room. */

@@ -13,6 +13,8 @@ final class Terrain {
   final Nearest toRiver;
   final Nearest toStream;
   final Noise noise;
+  /** Cells under the water of reservoirs. */
+  final boolean[] wet = new boolean[Grid.SIZE];
 
   /** Cells that drain through a cell of a stream worth a line: about 5 square kilometres. */
   static final int STREAM_CELLS = 200;
