@@ -37,7 +37,7 @@ final class Ground {
     double gy = Grid.HEIGHT / 2.0 - m[1] / Grid.CELL_METRES;
     double x = gx;
     double y = gy;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 6; i++) {
       double nx = gx - bend(east, x, y);
       y = gy - bend(south, x, y);
       x = nx;

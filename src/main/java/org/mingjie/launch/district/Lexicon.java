@@ -44,9 +44,12 @@ final class Lexicon {
       """);
   static final List<String> PREFIXES = words("上 下 大 小 新 老 东 西 南 北 前 后 里 外 中 高 长 横 斜 双 三 四 五 七 八 九 百 千 半 古 旧 石 沙 黄 白 青 红 乌");
 
-  /** Second words of villages and streets when towns grew in our days. */
+  /** What villages were called in hopeful years. */
+  static final List<String> HOPES = words("新民 新华 新建 新生 和hé平 建设 光明 前进 跃进 胜利 团结 东风 红星 红旗 友谊 幸福 朝zhāo晖 曙光 黎明 五一 八一 三八 富强 振兴xīng 联合 永丰 卫国 工农");
+
+  /** Names of streets of our days. */
   static final List<String> NEW_WORDS = words("""
-      新民 新华 新建 新生 和hé平 建设 光明 前进 跃进 胜利 团结 东风 红星 红旗 解jiě放 人民 民主 友谊 幸福 朝zhāo晖 曙光 黎明 向阳 五一 八一 三八 富强 振兴xīng 兴xīng业 创业 文明 文化 文明 学院 科技 迎宾 环城 滨江 沿河 江滨 公园 体育 工农 卫国
+      新民 新华 新建 新生 和hé平 建设 光明 前进 跃进 胜利 团结 东风 红星 红旗 解jiě放 人民 民主 友谊 幸福 朝zhāo晖 曙光 黎明 向阳 五一 八一 三八 富强 振兴xīng 兴xīng业 创业 文明 文化 文明 学院 科技 迎宾 环城 滨江 沿河 江滨 公园 体育 工农 卫国 长宁 建国 中zhōng山 青年 朝cháo阳 滨河 云山 江南 江北 东湖 南湖 西湖 北湖 人和hé 春风 凤鸣 龙翔xiáng 兴xīng隆 广场 站前 学府 育才 园林 新城 振业 鹤翔xiáng 浣huàn花
       """);
 
   /** Old streets: what the town was. */

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Summits: the highest point for a kilometre and a half around. */
+/** Summits: the highest point for a kilometre around. */
 final class Peaks {
 
-  private static final int AROUND = 10;
+  private static final int AROUND = 7;
   private static final int WANTED = 230;
   private static final List<String> SUMMITS = List.of("山", "岭", "尖", "峰", "嶂", "寨", "顶", "岩", "脑");
 
@@ -20,7 +20,7 @@ final class Peaks {
     for (int y = AROUND; y < Grid.HEIGHT - AROUND; y++) {
       for (int x = AROUND; x < Grid.WIDTH - AROUND; x++) {
         int k = Grid.index(x, y);
-        if (territory.county[k] >= 0 && terrain.height.v[k] > 130 && terrain.crest.v[k] > 35 && highest(k, terrain)) tops.add(k);
+        if (territory.county[k] >= 0 && terrain.height.v[k] > 130 && terrain.crest.v[k] > 25 && highest(k, terrain)) tops.add(k);
       }
     }
     tops.sort(Comparator.comparingDouble((Integer k) -> -terrain.height.v[k]).thenComparingInt(k -> k));

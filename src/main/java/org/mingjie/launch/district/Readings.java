@@ -44,7 +44,7 @@ final class Readings {
       zhàng 丈嶂; zhāng 张樟章; zhào 照; zhè 柘鹧; zhèn 圳振镇; zhēn 珍甄; zhèng 政正郑; zhì 智治; zhí 直; zhǐ 址指枳纸芷; zhōng 中忠钟;
       zhōu 周洲; zhù 柱祝苎苧; zhú 烛竹; zhū 朱槠猪珠; zhǔ 主; zhuān 砖; zhuàng 状; zhuāng 庄桩; zhuó 卓; zi 子; zì 字自; zī 訾; zǐ 梓紫;
       zōng 宗棕; zōu 邹; zǒu 走; zuǐ 嘴; zuò 柞; zuǒ 左;
-      zhōu 州; bù 步; xiào 校; bó 博; wù 物; zhí 职; yùn 运; cuì 翠; yàn 堰; xì 戏; tī 梯; lòng 弄; chéng 成; jiāo 交; wù 务; huán 还; liáng 良; yuán 原; tà 踏; shuò 朔;
+      zhōu 州; nián 年; fèng 凤; yǒng 永; bù 步; xiào 校; bó 博; wù 物; zhí 职; yùn 运; cuì 翠; yàn 堰; xì 戏; tī 梯; lòng 弄; chéng 成; jiāo 交; wù 务; huán 还; liáng 良; yuán 原; tà 踏; shuò 朔;
       """;
 
   private static final Map<Integer, String> USUAL = new HashMap<>();

@@ -53,10 +53,13 @@ final class Relief {
   private Raster eroded(Raster start, int step, int rounds, double strength) {
     int w = start.width;
     double metres = Grid.CELL_METRES * step;
-    Raster rise = Raster.of(w, start.height, (x, y) -> strength * (4 + 95 * StrictMath.pow(wildness(step * x, step * y), 1.25)));
+    // the plan of mountains is smooth: asked on every second cell at most
+    int coarse = Math.max(1, 4 / step);
+    Raster rise = Raster.of(w / coarse + 1, start.height / coarse + 1, (x, y) -> strength * (4 + 95 * StrictMath.pow(wildness(step * coarse * x, step * coarse * y), 1.25)));
     boolean[] outlet = new boolean[start.v.length];
     Raster h = start;
     base(h, step, outlet);
+    double[] powers = new double[h.v.length + 1];
     for (int i = 0; i < rounds; i++) {
       Drainage drainage = new Drainage(h, outlet);
       Raster next = new Raster(w, start.height);
@@ -67,13 +70,19 @@ final class Relief {
         }
         int to = drainage.down[k];
         double run = metres * (to % w == k % w || to / w == k / w ? 1 : 1.4142);
-        double cut = strength * StrictMath.pow(drainage.area[k] * metres * metres, CONCAVITY) / run;
-        double cutTo = (drainage.filled.v[k] + rise.v[k] + cut * next.v[to]) / (1 + cut);
+        double cut = strength * power(powers, (int) drainage.area[k], metres) / run;
+        double cutTo = (drainage.filled.v[k] + rise.at(k % w / (double) coarse, k / w / (double) coarse) + cut * next.v[to]) / (1 + cut);
         next.v[k] = Math.min(cutTo, next.v[to] + .62 * run);
       }
       h = i % 4 == 3 && i < rounds - 1 ? blended(next, next.blurred(.8), .35, outlet) : next;
     }
     return h;
+  }
+
+  /** Power of a catchment of so many cells, kept because the same counts come again and again. */
+  private static double power(double[] kept, int cells, double metres) {
+    if (kept[cells] == 0) kept[cells] = StrictMath.pow(cells * metres * metres, CONCAVITY);
+    return kept[cells];
   }
 
   /** The main river and the edge of the grid keep their heights; all else may rise and be cut. */

@@ -17,7 +17,7 @@ final class ReliefSampler {
     Nearest toInside = new Nearest(inside);
     Raster faded = Raster.of(Grid.WIDTH, Grid.HEIGHT, (x, y) -> {
       double edge = Math.min(Math.min(x, Grid.WIDTH - 1 - x), Math.min(y, Grid.HEIGHT - 1 - y));
-      double out = Math.max(0, 1 - Math.max(0, toInside.distance(Grid.index(x, y)) - 4) / FADE) * Math.min(1, edge / 18);
+      double out = Math.max(0, 1 - Math.max(0, toInside.distance(Grid.index(x, y)) - 4) / FADE) * Math.max(0, Math.min(1, (edge - 22) / 18));
       return out * out * (3 - 2 * out);
     }).blurred(4);
     Coordinate northWest = ground.place(4, 4);

@@ -26,8 +26,8 @@ final class Roads {
       provincial S247 北云 鼓楼街道 江北街道 北塘镇 十里堡镇 上洞乡
       """;
   private static final String MOTORWAYS = """
-      S20 云安 1,58 26,52 45,54 60,56 70,49 88,45 102,41 118,42 135,38
-      S71 怀南 99,1 90,28 82,39 79,56 81,70 84,80 86,104
+      S20 云安 1,59 27,52.5 47,53 61,55.5 71,48.5 89,44 104,40.5 118,41 135,39
+      S71 怀南 100,1 100,18 90,35 81,48 80,62 82,78 86,104
       """;
   private static final String RAILWAY = "1,70 30,66 46,64 64,65 73,58.5 88,56 99,49 113,46 135,52";
   static final List<String> GRADES = List.of("national", "provincial", "county", "township", "village");
@@ -84,7 +84,7 @@ final class Roads {
 
   private boolean join(int a, int b, int rank, String ref) {
     List<int[]> parts = laid(routes.way(territory.townshipSeat[a], territory.townshipSeat[b]), rank);
-    if (parts.stream().mapToInt(p -> p.length).sum() < 12) return false;
+    if (parts.stream().mapToInt(p -> p.length).sum() < 4) return false;
     all.add(new Road(GRADES.get(rank), ref, joint(a, b, rank), parts, net));
     return true;
   }
@@ -101,10 +101,11 @@ final class Roads {
   Map<Integer, List<int[]>> lanes(List<Integer> settlements) {
     List<Integer> roads = new ArrayList<>();
     for (int k = 0; k < Grid.SIZE; k++) if (net.degree(k, 3) > 0) roads.add(k);
-    routes.nearest(roads.stream().mapToInt(i -> i).toArray());
+    Routes winding = new Routes(terrain, net, Routes.LANE, new int[0]);
+    winding.nearest(roads.stream().mapToInt(i -> i).toArray());
     Map<Integer, List<int[]>> lanes = new LinkedHashMap<>();
     for (int s : settlements) {
-      for (int[] part : laid(routes.traced(s), 4)) {
+      for (int[] part : laid(winding.traced(s), 4)) {
         int from = 0;
         for (int i = 1; i < part.length; i++) {
           if (i + 1 < part.length && territory.village[part[i]] == territory.village[part[from]]) continue;
@@ -120,7 +121,7 @@ final class Roads {
     int[] towns = territory.townshipSeat;
     for (String line : MOTORWAYS.lines().toList()) {
       String[] f = line.split(" ");
-      all.add(swept("motorway", f[0], Name.of(f[1], "高速公路"), List.of(f).subList(2, f.length), towns, 8));
+      all.add(swept("motorway", f[0], Name.of(f[1], "高速公路"), List.of(f).subList(2, f.length), towns, 11));
     }
     railway = swept("railway", "", Name.of("云安", "铁路"), List.of(RAILWAY.split(" ")), new int[0], 8);
   }

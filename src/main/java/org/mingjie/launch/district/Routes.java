@@ -5,23 +5,33 @@ import java.util.Arrays;
 /** Finds the way a road would take: level ways are cheap, steep ones dear, bridges dear, roads that exist cheapest. */
 final class Routes {
 
+  /** For lanes: they wind and join where strangers would go straight. */
+  static final double LANE = 0;
   private static final double REUSE = .32;
 
   private final Terrain terrain;
   private final Net net;
+  /** Rise a metre from which a road is held to be steep. */
+  private final double steepness;
   private final double[] ground = new double[Grid.SIZE];
   private final double[] spent = new double[Grid.SIZE];
   private final int[] from = new int[Grid.SIZE];
 
-  /** @param calm 1 for ordinary roads; larger for motorways and railways, which follow broad forms only */
+  /**
+   * @param calm    1 for ordinary roads, {@link #LANE} for lanes; larger for motorways and railways, which follow broad forms only
+   * @param shunned cells to keep away from
+   */
   Routes(Terrain terrain, Net net, double calm, int[] shunned) {
     this.terrain = terrain;
     this.net = net;
+    steepness = calm > 1 ? .1 : .045;
     Raster broad = calm > 1 ? terrain.slope.blurred(calm) : terrain.slope;
     for (int k = 0; k < Grid.SIZE; k++) {
       int x = k % Grid.WIDTH;
       int y = k / Grid.WIDTH;
       ground[k] = 1 + (calm > 1 ? 9 : 3) * broad.v[k] + .5 * Math.max(0, terrain.noise.sum(x, y + 700, 16, 3)) + .35 * terrain.noise.wave(x, y, 5);
+      if (calm > 1) ground[k] += 1.5;
+      if (calm == LANE) ground[k] += 3 * Math.abs(terrain.noise.sum(x, y + 1500, 9, 2)) + 1.2 * Math.abs(terrain.noise.wave(x + 500, y, 5));
       ground[k] += Math.max(0, Math.min(2.5, terrain.crest.v[k] / 90));
       if (terrain.toRiver.distance(k) < 2) ground[k] += 7;
       if (terrain.toStream.cell[k] == k) ground[k] += .8;
@@ -90,7 +100,7 @@ final class Routes {
 
   private double step(int k, int m, int d) {
     double run = d < 4 ? 1 : 1.4142;
-    double grade = Math.abs(terrain.height.v[k] - terrain.height.v[m]) / (run * Grid.CELL_METRES) / .045;
+    double grade = Math.abs(terrain.height.v[k] - terrain.height.v[m]) / (run * Grid.CELL_METRES) / steepness;
     double cost = run * (.5 * (ground[k] + ground[m]) + Math.min(9, grade * grade));
     return net.rank(k, d) == Net.NONE ? cost : cost * REUSE;
   }

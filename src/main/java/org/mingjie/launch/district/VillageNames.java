@@ -17,7 +17,7 @@ final class VillageNames {
 
   /** Specific term of a committee's area, unlike those taken. */
   Term committee(Set<String> taken) {
-    return unlike(taken, () -> dice.happens(.16) ? family(true) : dice.happens(.12) ? Term.of(dice.of(Lexicon.NEW_WORDS)) : dice.happens(.2) ? turned() : Term.of(dice.of(Lexicon.SPOTS)));
+    return unlike(taken, () -> dice.happens(.16) ? family(true) : dice.happens(.12) ? Term.of(dice.of(Lexicon.HOPES)) : dice.happens(.2) ? turned() : Term.of(dice.of(Lexicon.SPOTS)));
   }
 
   /** Name of a natural village, unlike those taken; spelled in one word. */

@@ -3,8 +3,11 @@ package org.mingjie.launch.district;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 
@@ -24,7 +27,7 @@ final class Waters {
   private final Shapes shapes;
   private final Nearest toInside;
   private final Dice dice;
-  private final Set<String> taken = new HashSet<>(Set.of("浒溪"));
+  private final Set<String> taken = new HashSet<>();
   private int listed;
 
   Waters(Terrain terrain, Territory territory, Plan plan, Streams streams, Reservoirs reservoirs, Shapes shapes, long seed) {
@@ -35,29 +38,37 @@ final class Waters {
     for (int k = 0; k < Grid.SIZE; k++) inside[k] = territory.county[k] >= 0;
     toInside = new Nearest(inside);
     mainRiver();
-    int xuxi = nearestStream(streams, plan, territory, "浒溪");
-    for (int i = 0; i < streams.all.size(); i++) stream(streams.all.get(i), i == xuxi);
+    Map<Integer, Name> byTown = namesOfTowns(streams, plan, territory);
+    for (int i = 0; i < streams.all.size(); i++) stream(streams.all.get(i), byTown.get(i));
     all.addAll(rivers);
     for (Reservoirs.Reservoir r : reservoirs.all) reservoir(r, territory, plan);
   }
 
-  /** The stream the town of this name stands on. */
-  private int nearestStream(Streams streams, Plan plan, Territory territory, String town) {
-    int best = -1;
-    double least = 1e9;
+  /** Streams are called after the town on their banks; 浒溪 first, since its stream is spoken of everywhere. */
+  private Map<Integer, Name> namesOfTowns(Streams streams, Plan plan, Territory territory) {
+    Map<Integer, Name> names = new HashMap<>();
+    List<Integer> towns = new ArrayList<>();
     for (int t = 0; t < plan.townships.size(); t++) {
-      if (!plan.townships.get(t).name().specific().text().equals(town)) continue;
-      int seat = territory.townshipSeat[t];
-      for (int i = 0; i < streams.all.size(); i++) {
-        Streams.Stream s = streams.all.get(i);
-        if (s.km2() < 30) continue;
-        for (int k : s.cells()) {
-          double away = Math.abs(k % Grid.WIDTH - seat % Grid.WIDTH) + Math.abs(k / Grid.WIDTH - seat / Grid.WIDTH);
-          if (away < least) {
-            least = away;
-            best = i;
-          }
-        }
+      String town = plan.townships.get(t).name().text();
+      if (town.equals("浒溪镇")) towns.add(0, t);
+      else if (!town.endsWith("街道") && !town.startsWith("青江") && !town.startsWith("江口") && !town.startsWith("沙洲") && !town.startsWith("渔洲")) towns.add(t);
+    }
+    for (int t : towns) {
+      int stream = streamOf(streams, territory.townshipSeat[t], names);
+      Term town = plan.townships.get(t).name().specific();
+      Name name = "溪江河水涧".indexOf(town.lastCharacter()) >= 0 && town.length() > 1 ? new Name(List.of(town.butLast(1)), town.last(1), false) : Name.of(town, stream % 3 == 0 ? "溪" : "河");
+      if (stream >= 0 && taken.add(name.text())) names.put(stream, name);
+    }
+    return names;
+  }
+
+  /** The largest stream within a mile of the seat that has no name yet, -1 without one. */
+  private static int streamOf(Streams streams, int seat, Map<Integer, Name> named) {
+    int best = -1;
+    for (int y = -9; y <= 9; y++) {
+      for (int x = -9; x <= 9; x++) {
+        int s = streams.at[seat + y * Grid.WIDTH + x];
+        if (s >= 0 && !named.containsKey(s) && streams.all.get(s).km2() > 10 && (best < 0 || streams.all.get(s).km2() > streams.all.get(best).km2())) best = s;
       }
     }
     return best;
@@ -95,7 +106,7 @@ final class Waters {
     return new double[] {r.x[i] - side * ty / t * r.half[i], r.y[i] + side * tx / t * r.half[i]};
   }
 
-  private void stream(Streams.Stream s, boolean xuxi) {
+  private void stream(Streams.Stream s, @Nullable Name byTown) {
     if (s.km2() < NAMED_KM2) return;
     int from = 0;
     while (from < s.cells().length && toInside.distance(s.cells()[from]) > 9) from++;
@@ -107,7 +118,7 @@ final class Waters {
     if (toInside.distance(s.cells()[inside]) > 0) return;
     int end = to == s.cells().length ? to + 1 : to;
     Geometry line = shapes.line(Arrays.copyOfRange(s.x(), from, end), Arrays.copyOfRange(s.y(), from, end), 11);
-    Name name = xuxi ? RiverName.of("浒溪") : name(s.km2());
+    Name name = byTown == null ? name(s.km2()) : byTown;
     double importance = Math.min(.9, .12 + StrictMath.log10(s.km2() / 5) * .33);
     rivers.add(new Draft("12100", name, importance).at(shapes.point(s.x()[inside], s.y()[inside])).shaped(line).longKm(Shapes.km(line)));
   }
