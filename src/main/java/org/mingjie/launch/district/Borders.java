@@ -23,7 +23,7 @@ final class Borders {
 
   /** Levels as ranks of the net: 0 prefecture, 1 county, 2 township, 3 village. */
   private static final double[] SMOOTHING = {1.8, 1.7, 1.7, 1.6};
-  private static final double TOLERANCE_METRES = 28;
+  private static final double TOLERANCE_METRES = 18;
 
   final List<Stretch> stretches = new ArrayList<>();
   final Net net = new Net(Grid.WIDTH + 1, Grid.HEIGHT + 1, -.5);

@@ -1,6 +1,5 @@
 package org.mingjie.launch.district;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,15 +150,5 @@ final class Tidy {
     if (parent[to] != parent[from]) return false;
     unit[to] = unit[from];
     return true;
-  }
-
-  static int[] nowhere() {
-    return filled(0);
-  }
-
-  static int[] filled(int value) {
-    int[] all = new int[Grid.SIZE];
-    Arrays.fill(all, value);
-    return all;
   }
 }

@@ -1,6 +1,5 @@
 package org.mingjie.launch.district;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +7,9 @@ import java.util.Set;
 final class VillageNames {
 
   private static final String GENERICS = "湾冲坪垅坳坝塘屋墩岭洲坊铺店桥渡庄圩垸畈岗坡坑沟洞园寨堡屯营潭滩溪浦港村田里埠";
+
+  /** Into which a village parts when it grows. */
+  private static final List<String> HALVES = List.of("上", "下", "大", "小", "新", "老");
 
   private final Dice dice;
 
@@ -58,13 +60,8 @@ final class VillageNames {
   }
 
   private Term turned() {
-    Term prefix = Term.of(dice.of(Lexicon.PREFIXES));
-    if (!dice.happens(.25)) return prefix.with(Term.of(dice.of(Lexicon.BASES)));
+    if (!dice.happens(.2)) return Term.of(dice.of(Lexicon.PREFIXES)).with(Term.of(dice.of(Lexicon.BASES)));
     Term spot = Term.of(dice.of(Lexicon.SPOTS));
-    return spot.length() < 3 ? prefix.with(spot) : spot;
-  }
-
-  static Set<String> none() {
-    return new HashSet<>();
+    return spot.length() < 3 ? Term.of(dice.of(HALVES)).with(spot) : spot;
   }
 }
