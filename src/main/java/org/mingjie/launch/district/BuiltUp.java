@@ -74,7 +74,7 @@ final class BuiltUp {
     for (int i = 0; i < plots; i++) {
       int row = i % 3 == 2 ? 2 : i % 2;
       int column = start[row]++;
-      double u = (column % 2 == 0 ? 1 : -1) * ((column + 1) / 2) * .62 + .12 * dice.bell() / 2;
+      double u = (column % 2 == 0 ? 1 : -1) * ((column + 1) / 2) * .64 + .07 * (dice.share() - .5);
       double v = (row - 1) * .52;
       houses.add(plot(x, y, u, v, .14 + .13 * dice.share(), .12 + .1 * dice.share(), c, s));
     }

@@ -40,7 +40,7 @@ public final class DistrictGenerator {
     drafts.addAll(new Ways(roads, lanes, territory, units, shapes, waters, locator).all);
     drafts.addAll(Heritage.of(plan, territory, shapes));
     drafts.addAll(new Towns(plan, territory, terrain, shapes, builtUp, waters.surfaces, seed).all);
-    drafts.addAll(hamlets.drafts(territory, units, shapes, builtUp, histories, seed));
+    drafts.addAll(hamlets.drafts(territory, units, shapes, builtUp, histories, locator, seed));
     return new District(units.all, units.boundaries, placed(drafts, locator, units), ReliefSampler.sample(terrain, territory, ground));
   }
 

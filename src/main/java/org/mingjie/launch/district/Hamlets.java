@@ -47,7 +47,7 @@ final class Hamlets {
     return true;
   }
 
-  List<Draft> drafts(Territory territory, Units units, Shapes shapes, BuiltUp builtUp, Histories histories, long seed) {
+  List<Draft> drafts(Territory territory, Units units, Shapes shapes, BuiltUp builtUp, Histories histories, Locator locator, long seed) {
     Dice dice = new Dice(seed + 860);
     VillageNames names = new VillageNames(seed + 1);
     Map<Integer, Set<String>> taken = new HashMap<>();
@@ -55,10 +55,12 @@ final class Hamlets {
     for (int i = 0; i < cells.size(); i++) {
       int k = cells.get(i);
       int v = villageAtSeat.get(i);
-      Set<String> here = taken.computeIfAbsent(territory.township[k], t -> new HashSet<>());
-      Name name = v >= 0 && dice.happens(.6) && here.add(units.villageName.get(v).text()) ? VillageNames.split(units.villageName.get(v)) : names.natural(here);
       double x = k % Grid.WIDTH + .5 * (dice.share() - .5);
       double y = k / Grid.WIDTH + .5 * (dice.share() - .5);
+      Integer village = locator.village(shapes.point(x, y));
+      if (village == null) continue;
+      Set<String> here = taken.computeIfAbsent(territory.villageTownship.get(village), t -> new HashSet<>());
+      Name name = v >= 0 && dice.happens(.6) && here.add(units.villageName.get(v).text()) ? VillageNames.split(units.villageName.get(v)) : names.natural(here);
       int plots = v >= 0 ? 4 + dice.below(4) : 1 + dice.below(3);
       double importance = v >= 0 ? .3 + .25 * dice.share() : .05 + .2 * dice.share();
       drafts.add(new Draft("22200", name, importance).at(shapes.point(x, y)).over(builtUp.village(x, y, plots))

@@ -133,7 +133,7 @@ final class Towns {
 
   private void halls(int t, double x, double y, double radius, boolean large) {
     Term whole = plan.townships.get(t).name().whole();
-    String[][] small = {{"中心", "小学"}, {"", "初级中学"}, {"", "卫生院"}, {"", "敬老院"}};
+    String[][] small = {{"中心", "小学"}, {"初级", "中学"}, {"", "卫生院"}, {"", "敬老院"}};
     for (String[] f : small) hall(Name.under(whole, f[0], f[1]), x, y, radius, .3);
     if (!large) return;
     Plan.County county = plan.counties.get(plan.townships.get(t).county());

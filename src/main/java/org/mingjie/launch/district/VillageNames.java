@@ -6,7 +6,8 @@ import java.util.Set;
 /** Draws names for committees and natural villages as people gave them: after families, what stands there, or hopes. */
 final class VillageNames {
 
-  private static final String GENERICS = "湾冲坪垅坳坝塘屋墩岭洲坊铺店桥渡庄圩垸畈岗坡坑沟洞园寨堡屯营潭滩溪浦港村田里埠";
+  private static final List<String> LONG_GENERICS = List.of("老屋", "新屋", "大屋", "祠堂", "院子", "台子");
+  private static final String GENERICS = "浜厝埕塅巷畲湾冲坪垅坳坝塘屋墩岭洲坊铺店桥渡庄圩垸畈岗坡坑沟洞园寨堡屯营潭滩溪浦港村田里埠";
 
   /** Into which a village parts when it grows. */
   private static final List<String> HALVES = List.of("上", "下", "大", "小", "新", "老");
@@ -28,11 +29,11 @@ final class VillageNames {
     return split(whole);
   }
 
-  /** Natural village of a given name: its last character is the generic term where it can be one. */
+  /** Natural village of a given name: its end is the generic term where it can be one; names of two characters have grown together. */
   static Name split(Term whole) {
-    String last = Character.toString(whole.lastCharacter());
-    boolean generic = whole.length() > 1 && GENERICS.contains(last);
-    return new Name(List.of(generic ? whole.butLast(1) : whole), generic ? whole.last(1) : Term.NONE, true);
+    if (whole.length() < 3) return new Name(List.of(whole), Term.NONE, true);
+    int n = LONG_GENERICS.contains(whole.last(2).text()) ? 2 : GENERICS.indexOf(whole.lastCharacter()) >= 0 ? 1 : 0;
+    return new Name(List.of(whole.butLast(n)), whole.last(n), true);
   }
 
   private interface Source {
