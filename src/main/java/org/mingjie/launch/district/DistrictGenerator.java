@@ -29,7 +29,7 @@ public final class DistrictGenerator {
     Units units = new Units(plan, territory, new Borders(territory, ground), shapes, histories, seed);
     Waters waters = new Waters(terrain, territory, plan, new Streams(terrain), reservoirs, shapes, seed);
     Roads roads = new Roads(plan, territory, terrain);
-    Hamlets hamlets = new Hamlets(territory, terrain, seed);
+    Hamlets hamlets = new Hamlets(territory, terrain, plan.largeTowns(), seed);
     Map<Integer, List<int[]>> lanes = roads.lanes(hamlets.cells);
     roads.smooth();
     roads.motorways();

@@ -17,7 +17,8 @@ final class Hamlets {
   final List<Integer> cells = new ArrayList<>();
   private final List<Integer> villageAtSeat = new ArrayList<>();
 
-  Hamlets(Territory territory, Terrain terrain, long seed) {
+  /** @param large numbers of the townships whose town spreads far */
+  Hamlets(Territory territory, Terrain terrain, Set<Integer> large, long seed) {
     Dice dice = new Dice(seed + 840);
     Set<Integer> towns = new HashSet<>();
     for (int seat : territory.townshipSeat) towns.add(seat);
@@ -30,19 +31,21 @@ final class Hamlets {
       used.add(cell);
     }
     List<Integer> free = new ArrayList<>();
-    for (int k = 0; k < Grid.SIZE; k++) if (territory.village[k] >= 0 && roomy(k, used, territory)) free.add(k);
+    for (int k = 0; k < Grid.SIZE; k++) if (territory.village[k] >= 0 && roomy(k, used, territory, large)) free.add(k);
     for (int k : Sites.spread(free, -1, WANTED - cells.size(), APART, terrain, dice)) {
       cells.add(k);
       villageAtSeat.add(-1);
     }
   }
 
-  private static boolean roomy(int k, Set<Integer> used, Territory territory) {
+  private static boolean roomy(int k, Set<Integer> used, Territory territory, Set<Integer> large) {
     for (int y = -3; y <= 3; y++) for (int x = -3; x <= 3; x++) if (used.contains(k + y * Grid.WIDTH + x)) return false;
-    for (int seat : territory.townshipSeat) {
+    for (int t = 0; t < territory.townshipSeat.length; t++) {
+      int seat = territory.townshipSeat[t];
+      int reach = large.contains(t) ? 12 : 6;
       int dx = Math.abs(seat % Grid.WIDTH - k % Grid.WIDTH);
       int dy = Math.abs(seat / Grid.WIDTH - k / Grid.WIDTH);
-      if (dx < 6 && dy < 6) return false;
+      if (dx < reach && dy < reach) return false;
     }
     return true;
   }

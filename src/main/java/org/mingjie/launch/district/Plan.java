@@ -2,6 +2,8 @@ package org.mingjie.launch.district;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The drawn plan of the prefecture: counties and townships with their codes, names and where the seats should stand. */
 final class Plan {
@@ -104,6 +106,14 @@ final class Plan {
       while (townships.get(seat).county() != c) seat++;
       counties.add(new County(f[0], Name.of(f[1], f[2]), f[3].charAt(0), seat));
     }
+  }
+
+  /** Numbers of the townships that are streets or seats of counties. */
+  Set<Integer> largeTowns() {
+    Set<Integer> large = new TreeSet<>();
+    for (County c : counties) large.add(c.seatTownship());
+    for (int t = 0; t < townships.size(); t++) if (townships.get(t).name().generic().text().equals("街道")) large.add(t);
+    return large;
   }
 
   /** GB/T 10114: 001-099 street, 100-199 town, 200-399 township, each kind counted in its county. */

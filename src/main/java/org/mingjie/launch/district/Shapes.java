@@ -15,6 +15,8 @@ import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
 /** From positions in cells to lines and areas in degrees, with no more points than the eye needs. */
 final class Shapes {
 
+  private static final int BETWEEN = 4;
+
   private final Ground ground;
 
   Shapes(Ground ground) {
@@ -31,14 +33,36 @@ final class Shapes {
     return new Coordinate(Math.rint(lon * 1e5) / 1e5, Math.rint(lat * 1e5) / 1e5);
   }
 
-  /** A line through the points; {@code null} would be shorter than two of them. */
+  /** A smooth line through all the points. */
   LineString line(double[] x, double[] y, double toleranceMetres) {
-    Coordinate[] metres = new Coordinate[x.length];
-    for (int i = 0; i < x.length; i++) metres[i] = metres(x[i], y[i]);
+    Coordinate[] metres = curved(x, y);
     LineString line = new GeometryFactory().createLineString(metres);
     if (x.length > 2) line = (LineString) DouglasPeuckerSimplifier.simplify(line, toleranceMetres);
     Coordinate[] c = degrees(line.getCoordinates());
     return Polygons.FACTORY.createLineString(c.length > 1 ? c : new Coordinate[] {c[0], new Coordinate(c[0].x + 1e-5, c[0].y)});
+  }
+
+  /** A curve through the points (Catmull-Rom), so that no corner shows at street scale. */
+  private Coordinate[] curved(double[] x, double[] y) {
+    int n = x.length;
+    if (n < 4) {
+      Coordinate[] straight = new Coordinate[n];
+      for (int i = 0; i < n; i++) straight[i] = metres(x[i], y[i]);
+      return straight;
+    }
+    Coordinate[] curve = new Coordinate[(n - 1) * BETWEEN + 1];
+    for (int i = 0; i < curve.length; i++) curve[i] = metres(between(x, i), between(y, i));
+    return curve;
+  }
+
+  private static double between(double[] v, int i) {
+    int k = Math.min(i / BETWEEN, v.length - 2);
+    double t = (i - k * BETWEEN) / (double) BETWEEN;
+    double b = v[k];
+    double c = v[k + 1];
+    double a = k == 0 ? 2 * b - c : v[k - 1];
+    double d = k + 2 < v.length ? v[k + 2] : 2 * c - b;
+    return .5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
   }
 
   Geometry lines(List<int[]> parts, Net net, double toleranceMetres) {

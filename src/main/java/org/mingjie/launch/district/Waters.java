@@ -81,12 +81,12 @@ final class Waters {
     int last = r.x.length - 1;
     while (far(r, last, 14)) last--;
     List<double[]> ring = new ArrayList<>();
-    for (int i = first; i <= last; i += 2) ring.add(bank(r, i, 1));
-    for (int i = last; i >= first; i -= 2) ring.add(bank(r, i, -1));
+    for (int i = first; i <= last; i++) ring.add(bank(r, i, 1));
+    for (int i = last; i >= first; i--) ring.add(bank(r, i, -1));
     ring.add(ring.get(0));
-    Geometry water = shapes.area(ring, 9);
+    Geometry water = shapes.area(ring, 4);
     surfaces.add(water);
-    Geometry line = shapes.line(Arrays.copyOfRange(r.x, first, last + 1), Arrays.copyOfRange(r.y, first, last + 1), 9);
+    Geometry line = shapes.line(Arrays.copyOfRange(r.x, first, last + 1), Arrays.copyOfRange(r.y, first, last + 1), 5);
     int middle = (first + last) / 2;
     rivers.add(new Draft("12100", RiverName.of("青江"), 1).at(shapes.point(r.x[middle], r.y[middle])).shaped(line).over(water).longKm(Shapes.km(line)).meaning("因水色青碧得名"));
   }
@@ -117,7 +117,7 @@ final class Waters {
     for (int i = from; i < to; i++) if (toInside.distance(s.cells()[i]) == 0 && (toInside.distance(s.cells()[inside]) > 0 || Math.abs(i - (from + to) / 2) < Math.abs(inside - (from + to) / 2))) inside = i;
     if (toInside.distance(s.cells()[inside]) > 0) return;
     int end = to == s.cells().length ? to + 1 : to;
-    Geometry line = shapes.line(Arrays.copyOfRange(s.x(), from, end), Arrays.copyOfRange(s.y(), from, end), 11);
+    Geometry line = shapes.line(Arrays.copyOfRange(s.x(), from, end), Arrays.copyOfRange(s.y(), from, end), 7);
     Name name = byTown == null ? name(s.km2()) : byTown;
     double importance = Math.min(.9, .12 + StrictMath.log10(s.km2() / 5) * .33);
     rivers.add(new Draft("12100", name, importance).at(shapes.point(s.x()[inside], s.y()[inside])).shaped(line).longKm(Shapes.km(line)));

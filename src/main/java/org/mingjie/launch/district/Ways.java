@@ -25,14 +25,14 @@ final class Ways {
     for (Roads.Road r : roads.all) road(r, waters, locator, units);
     road(roads.railway, waters, locator, units);
     lanes.forEach((village, parts) -> {
-      Geometry line = shapes.lines(parts, roads.net, 12);
+      Geometry line = shapes.lines(parts, roads.net, 9);
       all.add(new Draft("23200", Name.of(units.villageName.get(village), "村道"), .08).at(middle(parts, roads.net)).shaped(line).graded("village", "").longKm(Shapes.km(line)));
     });
   }
 
   private void road(Roads.Road r, Waters waters, Locator locator, Units units) {
     if (r.parts().isEmpty()) return;
-    Geometry line = shapes.lines(r.parts(), r.net(), r.grade().equals("motorway") || r.grade().equals("railway") ? 10 : 9);
+    Geometry line = shapes.lines(r.parts(), r.net(), r.grade().equals("motorway") || r.grade().equals("railway") ? 3 : 5);
     Draft draft = new Draft(CLASS.get(r.grade()), r.name(), IMPORTANCE.get(r.grade())).at(middle(r.parts(), r.net())).shaped(line).longKm(Shapes.km(line));
     all.add(r.grade().equals("railway") ? draft : draft.graded(r.grade(), r.ref()));
     bridges(r, line, waters, locator, units);
