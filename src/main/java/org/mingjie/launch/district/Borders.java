@@ -3,6 +3,7 @@ package org.mingjie.launch.district;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.locationtech.jts.algorithm.RobustLineIntersector;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LineString;
@@ -140,7 +141,7 @@ final class Borders {
     List<SegmentString> strings = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) strings.add(new NodedSegmentString(lines.get(i), i));
     SegmentIntersector look = new SegmentIntersector() {
-      private final org.locationtech.jts.algorithm.RobustLineIntersector meet = new org.locationtech.jts.algorithm.RobustLineIntersector();
+      private final RobustLineIntersector meet = new RobustLineIntersector();
 
       @Override
       public void processIntersections(SegmentString a, int i, SegmentString b, int j) {

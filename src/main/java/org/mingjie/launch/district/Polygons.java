@@ -1,7 +1,10 @@
 package org.mingjie.launch.district;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,9 +12,10 @@ import java.util.function.IntUnaryOperator;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.LinearRing;
-import org.locationtech.jts.geom.PrecisionModel;
 import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.PrecisionModel;
 
 /** Puts the stretches of {@link Borders} together: rings around units, lines between them. */
 final class Polygons {
@@ -87,7 +91,7 @@ final class Polygons {
       ends.computeIfAbsent(s.end(), e -> new ArrayList<>()).add(s);
     }
     List<List<Borders.Stretch>> chains = new ArrayList<>();
-    Map<Borders.Stretch, Boolean> used = new java.util.IdentityHashMap<>();
+    Map<Borders.Stretch, Boolean> used = new IdentityHashMap<>();
     for (Borders.Stretch s : stretches) {
       if (used.put(s, true) != null) continue;
       List<Borders.Stretch> chain = new ArrayList<>(List.of(s));
@@ -121,11 +125,11 @@ final class Polygons {
 
   private static Borders.Stretch turned(Borders.Stretch s) {
     Coordinate[] back = s.points().clone();
-    java.util.Collections.reverse(java.util.Arrays.asList(back));
+    Collections.reverse(Arrays.asList(back));
     return new Borders.Stretch(s.end(), s.start(), s.right(), s.left(), back);
   }
 
-  static org.locationtech.jts.geom.LineString line(List<Borders.Stretch> chain) {
+  static LineString line(List<Borders.Stretch> chain) {
     List<Coordinate> points = new ArrayList<>();
     for (Borders.Stretch s : chain) append(points, new Side(s, true));
     return FACTORY.createLineString(points.toArray(Coordinate[]::new));

@@ -1,6 +1,7 @@
 package org.mingjie.launch.district;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ final class Roads {
         int from = 0;
         for (int i = 1; i < part.length; i++) {
           if (i + 1 < part.length && territory.village[part[i]] == territory.village[part[from]]) continue;
-          if (territory.village[part[from]] >= 0) lanes.computeIfAbsent(territory.village[part[from]], v -> new ArrayList<>()).add(java.util.Arrays.copyOfRange(part, from, i + 1));
+          if (territory.village[part[from]] >= 0) lanes.computeIfAbsent(territory.village[part[from]], v -> new ArrayList<>()).add(Arrays.copyOfRange(part, from, i + 1));
           from = i;
         }
       }
@@ -204,7 +205,7 @@ final class Roads {
       boolean in = i < way.length && toInside.distance(way[i]) < 16;
       if (in && from < 0) from = i;
       if (!in && from >= 0) {
-        if (i - from > 3) parts.add(java.util.Arrays.copyOfRange(way, from, i));
+        if (i - from > 3) parts.add(Arrays.copyOfRange(way, from, i));
         from = -1;
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
@@ -109,7 +110,7 @@ final class Towns {
     return shapes.line(px, py, 5);
   }
 
-  private static @org.jspecify.annotations.Nullable Geometry longest(Geometry parts) {
+  private static @Nullable Geometry longest(Geometry parts) {
     Geometry best = null;
     for (int i = 0; i < parts.getNumGeometries(); i++) {
       Geometry g = parts.getGeometryN(i);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Polygon;
@@ -116,8 +117,8 @@ final class Units {
     }
   }
 
-  private void add(String code, int level, @org.jspecify.annotations.Nullable String parent, String classCode, Name name, String wording, Coordinate seat, Polygon extent,
-      @org.jspecify.annotations.Nullable String meaning, List<FormerName> former) {
+  private void add(String code, int level, @Nullable String parent, String classCode, Name name, String wording, Coordinate seat, Polygon extent,
+      @Nullable String meaning, List<FormerName> former) {
     String origin = meaning == null ? null : histories.document();
     all.add(new SampleUnit(code, level, parent, classCode, name.text(), name.specific().text(), name.generic().text(), name.spelling(),
         wording.isEmpty() ? null : wording, seat, extent, meaning, origin, former));
