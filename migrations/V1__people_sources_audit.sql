@@ -6,6 +6,18 @@ CREATE FUNCTION uuid7() RETURNS uuid LANGUAGE sql VOLATILE AS $$
           || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid
 $$;
 
+-- Bulk commands tell the planner what they have just written; only the owner of a table may.
+CREATE FUNCTION refresh_statistics(VARIADIC tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public AS $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE app.%I', t);
+  END LOOP;
+END $$;
+REVOKE EXECUTE ON FUNCTION refresh_statistics(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION refresh_statistics(text[]) TO mingjie_app;
+
 CREATE TABLE account (
   id            uuid PRIMARY KEY,
   login         text NOT NULL UNIQUE CHECK (login ~ '^[a-z][a-z0-9._-]{1,39}$'),

@@ -74,8 +74,8 @@ CREATE TABLE division (
   CONSTRAINT division_code_periods EXCLUDE USING gist (code WITH =, valid WITH &&) WHERE (NOT upper_inf(valid))
 );
 COMMENT ON TABLE division IS 'A constituted unit under one code; the place it shares its names with may have had several';
-CREATE UNIQUE INDEX division_code_open ON division (code text_pattern_ops) WHERE upper_inf(valid);
-CREATE INDEX division_code ON division (code text_pattern_ops) WHERE NOT upper_inf(valid);
+CREATE UNIQUE INDEX division_code_open ON division (code) WHERE upper_inf(valid);
+CREATE INDEX division_code ON division (code text_pattern_ops);
 CREATE INDEX division_parent ON division (parent_id);
 CREATE INDEX division_place ON division (place_id);
 
@@ -140,7 +140,7 @@ CREATE TABLE name (
 COMMENT ON TABLE name IS '地名管理条例 (2022) art. 15: a standard name is one approved under the Regulation; lists give unverified ones';
 CREATE UNIQUE INDEX one_standard_name_open ON name (place_id, language) WHERE status = 'standard' AND upper_inf(valid);
 CREATE UNIQUE INDEX name_text_open ON name (place_id, language, text) WHERE upper_inf(valid);
-CREATE INDEX name_place_closed ON name (place_id) WHERE NOT upper_inf(valid);
+CREATE INDEX name_place ON name (place_id);
 
 CREATE TABLE spelling (
   id         uuid PRIMARY KEY,
@@ -195,6 +195,7 @@ CREATE TABLE place_geometry (
   EXCLUDE USING gist (place_id WITH =, role WITH =, valid WITH &&) WHERE (NOT upper_inf(valid))
 );
 CREATE UNIQUE INDEX place_geometry_open ON place_geometry (place_id, role) WHERE upper_inf(valid);
+CREATE INDEX place_geometry_place ON place_geometry (place_id);
 CREATE INDEX place_geometry_shape ON place_geometry USING gist (geom);
 
 CREATE TABLE division_geometry (
@@ -215,6 +216,7 @@ CREATE TABLE division_geometry (
   EXCLUDE USING gist (division_id WITH =, valid WITH &&) WHERE (NOT upper_inf(valid))
 );
 CREATE UNIQUE INDEX division_geometry_open ON division_geometry (division_id) WHERE upper_inf(valid);
+CREATE INDEX division_geometry_division ON division_geometry (division_id);
 CREATE INDEX division_geometry_shape ON division_geometry USING gist (geom);
 CREATE INDEX division_geometry_map ON division_geometry USING gist (g3857);
 
@@ -231,7 +233,8 @@ CREATE TABLE unplaced_geometry (
 );
 
 -- Open-ended periods are held apart by the unique indexes above, closed ones by the exclusion constraints;
--- open against closed is checked here, under the lock of the places concerned.
+-- open against closed is checked here, under the lock of the places concerned. min() and not LIMIT 1: a limit
+-- lures the planner into a nested loop over whole tables when thousands of rows come at once.
 CREATE FUNCTION refuse_overlap(what text, key text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '%: periods overlap for %', what, key USING ERRCODE = 'exclusion_violation';
@@ -242,10 +245,10 @@ DECLARE clash text;
 BEGIN
   PERFORM 1 FROM place p WHERE p.id IN (SELECT place_id FROM changed)
     AND p.xmin::text <> (pg_current_xact_id()::text::bigint & 4294967295)::text FOR NO KEY UPDATE;
-  SELECT c.code INTO clash FROM changed c JOIN division d ON d.code = c.code AND d.id <> c.id AND d.valid && c.valid LIMIT 1;
-  IF FOUND THEN PERFORM refuse_overlap('division code', clash); END IF;
-  SELECT c.code INTO clash FROM changed c JOIN division p ON p.id = c.parent_id WHERE p.level >= c.level LIMIT 1;
-  IF FOUND THEN
+  SELECT min(c.code) INTO clash FROM changed c JOIN division d ON d.code = c.code AND d.id <> c.id AND d.valid && c.valid;
+  IF clash IS NOT NULL THEN PERFORM refuse_overlap('division code', clash); END IF;
+  SELECT min(c.code) INTO clash FROM changed c JOIN division p ON p.id = c.parent_id WHERE p.level >= c.level;
+  IF clash IS NOT NULL THEN
     RAISE EXCEPTION 'division %: its parent is of the same or a lower level', clash USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
@@ -260,10 +263,10 @@ DECLARE clash text;
 BEGIN
   PERFORM 1 FROM place p WHERE p.id IN (SELECT place_id FROM changed)
     AND p.xmin::text <> (pg_current_xact_id()::text::bigint & 4294967295)::text FOR NO KEY UPDATE;
-  SELECT c.text INTO clash FROM changed c
+  SELECT min(c.text) INTO clash FROM changed c
     JOIN name n ON n.place_id = c.place_id AND n.language = c.language AND n.id <> c.id AND n.valid && c.valid
-   WHERE n.text = c.text OR (n.status = 'standard' AND c.status = 'standard') LIMIT 1;
-  IF FOUND THEN PERFORM refuse_overlap('name', clash); END IF;
+   WHERE n.text = c.text OR (n.status = 'standard' AND c.status = 'standard');
+  IF clash IS NOT NULL THEN PERFORM refuse_overlap('name', clash); END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER name_periods_insert AFTER INSERT ON name
@@ -276,9 +279,9 @@ DECLARE clash text;
 BEGIN
   PERFORM 1 FROM place p WHERE p.id IN (SELECT place_id FROM changed)
     AND p.xmin::text <> (pg_current_xact_id()::text::bigint & 4294967295)::text FOR NO KEY UPDATE;
-  SELECT c.place_id::text INTO clash FROM changed c
-    JOIN place_geometry g ON g.place_id = c.place_id AND g.role = c.role AND g.id <> c.id AND g.valid && c.valid LIMIT 1;
-  IF FOUND THEN PERFORM refuse_overlap('place geometry', clash); END IF;
+  SELECT min(c.place_id::text) INTO clash FROM changed c
+    JOIN place_geometry g ON g.place_id = c.place_id AND g.role = c.role AND g.id <> c.id AND g.valid && c.valid;
+  IF clash IS NOT NULL THEN PERFORM refuse_overlap('place geometry', clash); END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER place_geometry_periods_insert AFTER INSERT ON place_geometry
@@ -291,9 +294,9 @@ DECLARE clash text;
 BEGIN
   PERFORM 1 FROM division d WHERE d.id IN (SELECT division_id FROM changed)
     AND d.xmin::text <> (pg_current_xact_id()::text::bigint & 4294967295)::text FOR NO KEY UPDATE;
-  SELECT c.division_id::text INTO clash FROM changed c
-    JOIN division_geometry g ON g.division_id = c.division_id AND g.id <> c.id AND g.valid && c.valid LIMIT 1;
-  IF FOUND THEN PERFORM refuse_overlap('division geometry', clash); END IF;
+  SELECT min(c.division_id::text) INTO clash FROM changed c
+    JOIN division_geometry g ON g.division_id = c.division_id AND g.id <> c.id AND g.valid && c.valid;
+  IF clash IS NOT NULL THEN PERFORM refuse_overlap('division geometry', clash); END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER division_geometry_periods_insert AFTER INSERT ON division_geometry

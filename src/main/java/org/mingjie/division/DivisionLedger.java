@@ -257,7 +257,7 @@ public class DivisionLedger {
     jdbc.sql("CREATE TEMPORARY TABLE touched (code text PRIMARY KEY) ON COMMIT DROP").update();
     jdbc.sql(ATTEST).param("source", source).update();
     jdbc.sql(TOUCH).update();
-    jdbc.sql("ANALYZE attestation").update();
+    jdbc.sql("SELECT refresh_statistics('attestation')").query().singleRow();
     jdbc.sql(RESOLVE_BY_NAME).update();
     jdbc.sql(TOUCH_COVERED).param("source", source).update();
     jdbc.sql("ANALYZE touched").update();

@@ -230,8 +230,8 @@ public class PlaceLedger {
     jdbc.sql(INSERT_SPELLINGS).param("source", source).param("author", author).update();
     jdbc.sql(WITHDRAW_GEOMETRY).param("day", date).param("rank", rank).update();
     jdbc.sql(INSERT_GEOMETRY).param("datum", datum).param("day", date).param("source", source).param("author", author).update();
-    jdbc.sql("ANALYZE place").update();
-    jdbc.sql("ANALYZE place_geometry").update();
+    jdbc.sql("SELECT refresh_statistics('place')").query().singleRow();
+    jdbc.sql("SELECT refresh_statistics('place_geometry')").query().singleRow();
     jdbc.sql(PlacesChanged.CREATE_TABLE).update();
     return new PlacesChanged(jdbc.sql(CHANGED).update());
   }

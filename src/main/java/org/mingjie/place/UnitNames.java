@@ -199,7 +199,7 @@ public class UnitNames {
   /** Makes the rows of new places; the divisions can be written afterwards. */
   public void createPlaces(UUID author) {
     jdbc.sql(PLACES).param("author", author).update();
-    jdbc.sql("ANALYZE place").update();
+    jdbc.sql("SELECT refresh_statistics('place')").query().singleRow();
   }
 
   /**
@@ -211,7 +211,7 @@ public class UnitNames {
   public PlacesChanged name(UUID run, UUID source, UUID author, String datum) {
     jdbc.sql(PLACE_STATES).param("author", author).update();
     jdbc.sql(RETIRE).param("author", author).update();
-    jdbc.sql("ANALYZE division").update();
+    jdbc.sql("SELECT refresh_statistics('division')").query().singleRow();
     jdbc.sql(TOLD).update();
     jdbc.sql("CREATE INDEX ON told (place_id)").update();
     jdbc.sql("ANALYZE told").update();
@@ -227,7 +227,7 @@ public class UnitNames {
     jdbc.sql(AMEND).param("author", author).param("open", false).update();
     jdbc.sql(AMEND).param("author", author).param("open", true).update();
     jdbc.sql(INSERT).param("author", author).update();
-    jdbc.sql("ANALYZE name").update();
+    jdbc.sql("SELECT refresh_statistics('name')").query().singleRow();
     jdbc.sql(READINGS).update();
     jdbc.sql(POINTS).update();
     jdbc.sql(WITHDRAW_POINTS).update();
