@@ -123,6 +123,7 @@ export const en: Messages = {
   'sheet.full': 'Full',
   'panel.hide': 'Hide the side panel',
   'panel.show': 'Show the side panel',
+  'punct.comma': ', ',
   'unit.metres': '{value} m',
   'unit.kilometres': '{value} km',
 }

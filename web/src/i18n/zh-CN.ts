@@ -13,7 +13,7 @@ export const zhCN = {
   'search.empty': '没有找到“{query}”',
   'search.emptyHint': '可改用拼音，或只输入前一两个字。村、镇等通名可以省略。',
   'search.emptyAct': '清除重输',
-  'search.failed': '没有检索到结果',
+  'search.failed': '检索没有完成',
   'search.byPinyin': '不分声调，按读音匹配',
   'search.byInitials': '按拼音首字母匹配',
   'search.byName': '按名称匹配',
@@ -121,6 +121,7 @@ export const zhCN = {
   'sheet.full': '全屏',
   'panel.hide': '收起侧栏',
   'panel.show': '展开侧栏',
+  'punct.comma': '，',
   'unit.metres': '{value}米',
   'unit.kilometres': '{value}千米',
 } as const

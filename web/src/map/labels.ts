@@ -137,18 +137,24 @@ class LayoutRun {
   }
 
   /** A name laid level over an area, letters apart; it may move a little out of the way. */
-  level(text: string, x: number, y: number, size: number, style: LabelStyle, alpha: number): boolean {
+  level(text: string, x: number, y: number, size: number, style: LabelStyle, alpha: number, room: number): boolean {
     const w = this.width(text, style, size)
-    for (const dy of [0, -30, 30, -60, 60, -95, 95]) {
-      for (const dx of [0, -40, 40, -90, 90]) {
+    const reach = Math.max(0, room * 0.55)
+    let best: { cost: number; box: Box } | null = null
+    for (let dy = -reach; dy <= reach; dy += Math.max(12, reach / 5)) {
+      for (let dx = -reach; dx <= reach; dx += Math.max(16, reach / 5)) {
+        const away = Math.hypot(dx, dy)
+        if (away > reach) continue
         const box = { minX: x - w / 2 + dx, minY: y - size / 2 + dy, maxX: x + w / 2 + dx, maxY: y + size / 2 + dy }
         if (!this.free(box, 3)) continue
-        this.boxes.add(box)
-        this.put(text, box.minX, box.minY, size, style, { alpha })
-        return true
+        const cost = this.lines.crossings(box) + (reach > 0 ? (away / reach) * 1.4 : 0)
+        if (best === null || cost < best.cost) best = { cost, box }
       }
     }
-    return false
+    if (best === null) return false
+    this.boxes.add(best.box)
+    this.put(text, best.box.minX, best.box.minY, size, style, { alpha })
+    return true
   }
 
   /** Characters strewn along a course, upright, leaning left: the custom for the names of waters. */
@@ -283,7 +289,7 @@ function divisions(run: LayoutRun, input: LayoutInput): void {
     const size = at(style.sizes, input.zoom)
     const room = (2 * d.radius) / input.metresPerPixel
     if (room < size * [...d.name].length * 1.15) continue
-    run.level(d.name, d.x, d.y, size, style, 1)
+    run.level(d.name, d.x, d.y, size, style, 1, room / 2)
   }
 }
 
@@ -328,7 +334,7 @@ function rivers(run: LayoutRun, input: LayoutInput): void {
       const middle = seen.from + (length * (i + 0.5)) / times
       const start = Math.max(0, middle - (style.spacing * size * [...river.name].length) / 2)
       const fits = (x: number, y: number) => {
-        const r = size * 0.42
+        const r = size * 0.52
         return waterAt(wide, x - r, y) && waterAt(wide, x + r, y) && waterAt(wide, x, y - r) && waterAt(wide, x, y + r)
       }
       if (river.level === 1 && zoom >= 12 && run.strewn(river.name, seen.m, size, style, start, 0, fits)) continue

@@ -222,7 +222,7 @@ export const LABELS: Readonly<Record<LabelKind, LabelStyle>> = {
   park: { ...base, font: FONT_NAME, weight: 400, sizes: [[13, 12], [15, 13]], from: 13, colour: COLOUR.streetInk, sides: EIGHT },
 }
 /** Share of the villages (by rank, the highest first) that may carry a label. */
-export const VILLAGE_SHARE: Stops = [[11, 0], [11.4, 0.25], [12, 0.8], [12.5, 1]]
+export const VILLAGE_SHARE: Stops = [[10.9, 0], [11, 0.25], [12, 0.8], [12.5, 1]]
 /** Below this zoom the map leaves out 村, as printed maps do. */
 export const VILLAGE_SUFFIX_FROM = 12.6
 export const LEAN = 0.213
