@@ -10,7 +10,7 @@ import { legendOf } from './legend'
 import type { Box, Line } from './lines'
 import type { Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
 import { buildScene, type Scene } from './scene'
-import type { Side } from './style'
+import { at, RELIEF_FADE, type Side } from './style'
 
 const TILE = 256
 /** protomaps-leaflet draws display zoom z from 512 px tiles of zoom z - 1. */
@@ -68,6 +68,7 @@ export class ProtomapsPainter implements MapPainter {
   private turn = 0
   private waiting: number | null = null
   private legend = ''
+  private readonly reliefZoom: number
 
   constructor(private readonly map: L.Map, tiles: TileSet, relief: ReliefSource | null, layers: ReadonlySet<MapLayer>, private readonly events: PainterEvents) {
     this.layers = layers
@@ -83,6 +84,7 @@ export class ProtomapsPainter implements MapPainter {
     this.relief = relief === null ? null : L.tileLayer(relief.template, {
       pane: pane('mj-relief', '150'), minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
     })
+    this.reliefZoom = relief?.maxzoom ?? 0
     if (layers.has('relief')) this.relief?.addTo(map)
     this.ground = this.makeGround(pane('mj-ground', '200'))
     this.ground.addTo(map)
@@ -222,6 +224,7 @@ export class ProtomapsPainter implements MapPainter {
 
   private onMoved(): void {
     const zoom = this.map.getZoom()
+    this.relief?.setOpacity(at(RELIEF_FADE, zoom - this.reliefZoom))
     if (this.failed.size > 0) {
       for (const [name, tile] of this.failed) if (tile.z !== Math.max(0, Math.min(zoom - LEVEL_DIFF, this.view.maxDataLevel))) this.failed.delete(name)
       this.events.trouble(this.failed.size)

@@ -51,6 +51,9 @@ export const COLOUR = {
 export const GROUND_FROM = { built: 10, plots: 12.6, park: 12 } as const
 export const SHORE_WIDTH: Stops = [[12.9, 0.8], [13, 1.2]]
 
+/** Opacity of the relief by the zooms it is magnified beyond its own. */
+export const RELIEF_FADE: Stops = [[1, 1], [2, 0.75], [3, 0.5], [5, 0.25]]
+
 // ---- boundaries: one column per pair of zooms, because dashes do not interpolate well ------------------------------
 export type BoundaryLevel = 1 | 2 | 3 | 4 | 5
 export interface LineColumn {
