@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { layOut, villageName, type LayoutInput } from '../src/map/labels'
+import { LabelMemory, layOut, villageName, type LayoutInput } from '../src/map/labels'
 import type { Scene, ScenePlace } from '../src/map/scene'
 
 const empty: Scene = { places: [], divisions: [], boundaries: [], roads: [], rivers: [], water: [], grounds: [] }
 const place = (i: number, over: Partial<ScenePlace> = {}): ScenePlace => ({ code: `P${i}`, name: `村名${i}村`, cls: '21610', level: 5, rank: 1 - i / 500, x: 0, y: 0, height: 0, heritage: false, ...over })
 const input = (scene: Scene, over: Partial<LayoutInput> = {}): LayoutInput => ({
   scene, zoom: 12, metresPerPixel: 30, view: { minX: 0, minY: 0, maxX: 800, maxY: 600 }, area: { minX: -200, minY: -150, maxX: 1000, maxY: 750 },
-  taken: [], selected: null, outline: [], roadsShown: true, widthOf: (text, _f, _w, size) => [...text].length * size, memory: new Map(), ...over,
+  taken: [], selected: null, outline: [], roadsShown: true, widthOf: (text, _f, _w, size) => [...text].length * size, memory: new LabelMemory(), ...over,
 })
 const boxes = (layout: ReturnType<typeof layOut>) => layout.texts.map((t) => ({ minX: t.x, minY: t.y - t.size * 0.88, maxX: t.x + [...t.text].length * t.size, maxY: t.y + t.size * 0.12, text: t.text }))
 
@@ -30,7 +30,7 @@ describe('labels', () => {
   })
 
   it('stay on their side when the map moves', () => {
-    const memory: LayoutInput['memory'] = new Map()
+    const memory = new LabelMemory()
     const first = layOut(input(crowd, { memory }), true)
     const kept = layOut(input(crowd, { memory }), true)
     expect(kept.texts.map((t) => [t.text, t.x, t.y])).toEqual(first.texts.map((t) => [t.text, t.x, t.y]))

@@ -43,6 +43,26 @@ export interface Layout {
   readonly hits: readonly HitBox[]
 }
 
+export interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+/** What the last layout chose at this zoom, so that panning does not make labels jump. */
+export class LabelMemory {
+  readonly sides = new Map<string, Side>()
+  readonly levels = new Map<string, Spot>()
+  readonly strewn = new Map<string, (readonly Spot[])[]>()
+  readonly shields = new Map<number, { readonly ref: string; readonly x: number; readonly y: number }[]>()
+
+  clear(): void {
+    this.sides.clear()
+    this.levels.clear()
+    this.strewn.clear()
+    this.shields.clear()
+  }
+}
+
 export interface LayoutInput {
   readonly scene: Scene
   readonly zoom: number
@@ -59,12 +79,15 @@ export interface LayoutInput {
   readonly outline: readonly Line[]
   readonly roadsShown: boolean
   readonly widthOf: (text: string, font: string, weight: number, size: number) => number
-  /** Remembers the side each label took, so that panning does not make labels jump. */
-  readonly memory: Map<string, Side>
+  readonly memory: LabelMemory
 }
 
 const PAD = 1.5
 const EDGE = 4
+
+function letterBox(p: Spot, size: number): Box {
+  return { minX: p.x - size * 0.54, minY: p.y - size / 2, maxX: p.x + size * 0.54, maxY: p.y + size / 2 }
+}
 
 class LayoutRun {
   readonly texts: PlacedText[] = []
@@ -118,7 +141,7 @@ class LayoutRun {
       R: [x + g, y - h / 2], L: [x - g - w, y - h / 2], T: [x - w / 2, y - g - h], B: [x - w / 2, y + g],
       r: [x + g * 0.8, y - h - g * 0.3], l: [x - g * 0.8 - w, y - h - g * 0.3], t: [x + g * 0.8, y + g * 0.3], b: [x - g * 0.8 - w, y + g * 0.3],
     }
-    const before = this.input.memory.get(key)
+    const before = this.input.memory.sides.get(key)
     let best: { cost: number; box: Box; side: Side } | null = null
     style.sides.forEach((side, i) => {
       const [left, top] = spot[side]
@@ -129,7 +152,7 @@ class LayoutRun {
     })
     const found = best as { cost: number; box: Box; side: Side } | null
     if (found === null || (!must && found.cost >= style.crossings + 1)) return false
-    this.input.memory.set(key, found.side)
+    this.input.memory.sides.set(key, found.side)
     this.boxes.add(found.box)
     this.put(text, found.box.minX, found.box.minY, size, style, paint)
     if (code !== '') this.hit(found.box, code, name)
@@ -137,32 +160,37 @@ class LayoutRun {
   }
 
   /** A name laid level over an area, letters apart; it may move a little out of the way. */
-  level(text: string, x: number, y: number, size: number, style: LabelStyle, alpha: number, room: number): boolean {
+  level(key: string, text: string, x: number, y: number, size: number, style: LabelStyle, alpha: number, room: number): boolean {
     const w = this.width(text, style, size)
+    const boxAt = (cx: number, cy: number): Box => ({ minX: cx - w / 2, minY: cy - size / 2, maxX: cx + w / 2, maxY: cy + size / 2 })
     const reach = Math.max(0, room * 0.55)
-    let best: { cost: number; box: Box } | null = null
-    for (let dy = -reach; dy <= reach; dy += Math.max(12, reach / 5)) {
-      for (let dx = -reach; dx <= reach; dx += Math.max(16, reach / 5)) {
-        const away = Math.hypot(dx, dy)
-        if (away > reach) continue
-        const box = { minX: x - w / 2 + dx, minY: y - size / 2 + dy, maxX: x + w / 2 + dx, maxY: y + size / 2 + dy }
-        if (!this.free(box, 3)) continue
-        const cost = this.lines.crossings(box) + (reach > 0 ? (away / reach) * 1.4 : 0)
-        if (best === null || cost < best.cost) best = { cost, box }
+    let best: { cost: number; box: Box; spot: Spot } | null = null
+    const before = this.input.memory.levels.get(key)
+    if (before !== undefined && this.free(boxAt(before.x, before.y), 3)) best = { cost: 0, box: boxAt(before.x, before.y), spot: before }
+    else {
+      for (let dy = -reach; dy <= reach; dy += Math.max(12, reach / 5)) {
+        for (let dx = -reach; dx <= reach; dx += Math.max(16, reach / 5)) {
+          const away = Math.hypot(dx, dy)
+          const box = boxAt(x + dx, y + dy)
+          if (away > reach || !this.free(box, 3)) continue
+          const cost = this.lines.crossings(box) + (reach > 0 ? (away / reach) * 1.4 : 0)
+          if (best === null || cost < best.cost) best = { cost, box, spot: { x: x + dx, y: y + dy } }
+        }
       }
     }
     if (best === null) return false
+    this.input.memory.levels.set(key, best.spot)
     this.boxes.add(best.box)
     this.put(text, best.box.minX, best.box.minY, size, style, { alpha })
     return true
   }
 
   /** Characters strewn along a course, upright, leaning left: the custom for the names of waters. */
-  strewn(text: string, m: Measured, size: number, style: LabelStyle, start: number, side: number, ok: (x: number, y: number) => boolean): boolean {
+  strewn(text: string, m: Measured, size: number, style: LabelStyle, start: number, side: number, ok: (x: number, y: number) => boolean): readonly Spot[] | null {
     const letters = [...text]
     const n = letters.length
     const need = style.spacing * size * (n - 1) + size
-    if (m.length < need + 6) return false
+    if (m.length < need + 6) return null
     const room = m.length - need
     let best: { cost: number; boxes: Box[] } | null = null
     const tries = Math.min(60, Math.max(8, Math.round(room / 12)))
@@ -171,7 +199,7 @@ class LayoutRun {
       if (Math.abs(from - start) > 420) break
       let spots = letters.map((_, i) => pointAt(m, from + size / 2 + i * style.spacing * size))
       const a = spots[0], z = spots[n - 1]
-      if (a === undefined || z === undefined) return false
+      if (a === undefined || z === undefined) return null
       let dx = z.x - a.x, dy = z.y - a.y
       const across = Math.abs(dx) >= Math.abs(dy) * 0.6
       if ((across && dx < 0) || (!across && dy < 0)) {
@@ -194,12 +222,23 @@ class LayoutRun {
         if (best === null || cost < best.cost) best = { cost, boxes }
       }
     }
-    if (best === null || best.cost > 3.4) return false
-    best.boxes.forEach((b, i) => {
-      this.boxes.add(b)
-      const letter = letters[i] ?? ''
-      this.put(letter, (b.minX + b.maxX) / 2 - size / 2, b.minY, size, style, { lean: true, spacing: 0 })
+    if (best === null || best.cost > 3.4) return null
+    const spots = best.boxes.map((b) => ({ x: (b.minX + b.maxX) / 2, y: (b.minY + b.maxY) / 2 }))
+    this.letters(letters, spots, size, style)
+    return spots
+  }
+
+  private letters(letters: readonly string[], spots: readonly Spot[], size: number, style: LabelStyle): void {
+    spots.forEach((p, i) => {
+      this.boxes.add(letterBox(p, size))
+      this.put(letters[i] ?? '', p.x - size / 2, p.y - size / 2, size, style, { lean: true, spacing: 0 })
     })
+  }
+
+  /** The same letters in the places they had. */
+  again(text: string, spots: readonly Spot[], size: number, style: LabelStyle): boolean {
+    if (!spots.every((p) => this.free(letterBox(p, size), 1))) return false
+    this.letters([...text], spots, size, style)
     return true
   }
 
@@ -289,7 +328,7 @@ function divisions(run: LayoutRun, input: LayoutInput): void {
     const size = at(style.sizes, input.zoom)
     const room = (2 * d.radius) / input.metresPerPixel
     if (room < size * [...d.name].length * 1.15) continue
-    run.level(d.name, d.x, d.y, size, style, 1, room / 2)
+    run.level(`${d.level}:${d.code}`, d.name, d.x, d.y, size, style, 1, room / 2)
   }
 }
 
@@ -329,18 +368,30 @@ function rivers(run: LayoutRun, input: LayoutInput): void {
     const size = at(style.sizes, zoom)
     const length = seen.to - seen.from
     if (length < 90) continue
+    const fits = (x: number, y: number) => {
+      const r = size * 0.52
+      return waterAt(wide, x - r, y) && waterAt(wide, x + r, y) && waterAt(wide, x, y - r) && waterAt(wide, x, y + r)
+    }
+    const key = `${river.level}:${river.code}:${river.name}`
+    const kept = (input.memory.strewn.get(key) ?? []).filter((spots) => run.again(river.name, spots, size, style))
+    const beside = size * 0.95 + (river.level === 1 ? at([[10, 1], [12, 6], [14, 18]], zoom) : 0)
     const times = Math.min(3, Math.max(1, Math.round(length / 720)))
     for (let i = 0; i < times; i++) {
       const middle = seen.from + (length * (i + 0.5)) / times
+      const centre = pointAt(seen.m, middle)
+      if (kept.some((spots) => spots.some((p) => Math.hypot(p.x - centre.x, p.y - centre.y) < 300))) continue
+      if (times === 1 && kept.some((spots) => spots.every((p) => within(p, input.view)))) continue
       const start = Math.max(0, middle - (style.spacing * size * [...river.name].length) / 2)
-      const fits = (x: number, y: number) => {
-        const r = size * 0.52
-        return waterAt(wide, x - r, y) && waterAt(wide, x + r, y) && waterAt(wide, x, y - r) && waterAt(wide, x, y + r)
-      }
-      if (river.level === 1 && zoom >= 12 && run.strewn(river.name, seen.m, size, style, start, 0, fits)) continue
-      run.strewn(river.name, seen.m, size, style, start, size * 0.95 + (river.level === 1 ? at([[10, 1], [12, 6], [14, 18]], zoom) : 0), () => true)
+      const onWater = river.level === 1 && zoom >= 12 ? run.strewn(river.name, seen.m, size, style, start, 0, fits) : null
+      const spots = onWater ?? run.strewn(river.name, seen.m, size, style, start, beside, () => true)
+      if (spots !== null) kept.push(spots)
     }
+    input.memory.strewn.set(key, kept)
   }
+}
+
+function within(p: Spot, box: Box): boolean {
+  return p.x >= box.minX && p.x <= box.maxX && p.y >= box.minY && p.y <= box.maxY
 }
 
 function lakes(run: LayoutRun, input: LayoutInput): void {
@@ -388,17 +439,20 @@ function shields(run: LayoutRun, input: LayoutInput): void {
     const colour = SHIELD.colours[level]
     const style = ROADS.find((r) => r.level === level)
     if (colour === undefined || style === undefined || at(style.widths, input.zoom) < 1) continue
-    let left: number = SHIELD.perClass
+    const kept = input.memory.shields.get(level) ?? []
+    for (const old of kept) if (input.scene.roads.some((r) => r.level === level && r.ref === old.ref)) run.shield(old.ref, colour, old.x, old.y, run.shields)
+    let left = SHIELD.perClass - run.shields.filter((s) => s.colour === colour && within(s, input.view)).length
     const chains = input.scene.roads.filter((r) => r.level === level && r.ref !== '').map((r) => ({ r, seen: visible(r.chain.line, input.view) }))
       .filter((c): c is { r: SceneLine; seen: NonNullable<ReturnType<typeof visible>> } => c.seen !== null && c.seen.to - c.seen.from > 120)
       .sort((a, b) => b.seen.to - b.seen.from - (a.seen.to - a.seen.from))
     for (const { r, seen } of chains) {
       for (const share of [0.5, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
-        if (left === 0) break
+        if (left <= 0) break
         const p = pointAt(seen.m, seen.from + (seen.to - seen.from) * share)
         if (run.shield(r.ref, colour, p.x, p.y, run.shields)) left--
       }
     }
+    input.memory.shields.set(level, run.shields.filter((s) => s.colour === colour))
   }
 }
 

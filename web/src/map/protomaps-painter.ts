@@ -5,12 +5,12 @@ import { HttpTileSource } from './decode'
 import { toLatLng, toLatLngBounds, type LonLat } from './geo'
 import { groundRules } from './ground'
 import { DashMemory, drawBoundaries, drawLayout, drawOutline, fontOf, type Outline } from './ink'
-import { layOut, type Layout } from './labels'
+import { LabelMemory, layOut, type Layout } from './labels'
 import { legendOf } from './legend'
 import type { Box, Line } from './lines'
 import type { Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
 import { buildScene, type Scene } from './scene'
-import { at, RELIEF_FADE, type Side } from './style'
+import { at, RELIEF_FADE } from './style'
 
 const TILE = 256
 /** protomaps-leaflet draws display zoom z from 512 px tiles of zoom z - 1. */
@@ -54,7 +54,7 @@ export class ProtomapsPainter implements MapPainter {
   private readonly scratch = document.createElement('canvas').getContext('2d')
   private readonly widths = new Map<string, number>()
   private readonly dashes = new DashMemory()
-  private readonly memory = new Map<string, Side>()
+  private readonly memory = new LabelMemory()
   private readonly relief: L.TileLayer | null
   private rules: PaintRule[] = []
   private layers: ReadonlySet<MapLayer>
@@ -139,6 +139,7 @@ export class ProtomapsPainter implements MapPainter {
     for (const [key, { coords }] of this.canvases) {
       if (names.has(nameOf(this.view.dataTileForDisplayTile(coords).dataTile))) void this.paintTile(key)
     }
+    this.events.trouble(this.failed.size)
     void this.gather()
   }
 
@@ -253,7 +254,10 @@ export class ProtomapsPainter implements MapPainter {
     const transforms = this.view.dataTilesForBounds(zoom, extent.area)
     const show = () => {
       if (turn !== this.turn || this.map.getZoom() !== zoom) return
-      if (this.drawnZoom !== zoom) this.dashes.clear()
+      if (this.drawnZoom !== zoom) {
+        this.dashes.clear()
+        this.memory.clear()
+      }
       this.scene = buildScene(got, extent.area)
       this.draw(zoom)
     }
