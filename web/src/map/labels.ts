@@ -96,6 +96,7 @@ class LayoutRun {
   readonly hits: HitBox[] = []
   private readonly boxes = new BoxIndex()
   private readonly lines = new LineIndex()
+  private readonly outline = new LineIndex()
 
   constructor(private readonly input: LayoutInput) {
     for (const box of input.taken) this.boxes.add(box)
@@ -106,6 +107,7 @@ class LayoutRun {
     for (const ring of input.outline) {
       this.lines.add(ring)
       this.lines.add(ring)
+      this.outline.add(ring)
     }
   }
 
@@ -165,14 +167,15 @@ class LayoutRun {
     const boxAt = (cx: number, cy: number): Box => ({ minX: cx - w / 2, minY: cy - size / 2, maxX: cx + w / 2, maxY: cy + size / 2 })
     const reach = Math.max(0, room * 0.55)
     let best: { cost: number; box: Box; spot: Spot } | null = null
+    const open = (box: Box) => this.free(box, 3) && this.outline.crossings(box) === 0
     const before = this.input.memory.levels.get(key)
-    if (before !== undefined && this.free(boxAt(before.x, before.y), 3)) best = { cost: 0, box: boxAt(before.x, before.y), spot: before }
+    if (before !== undefined && open(boxAt(before.x, before.y))) best = { cost: 0, box: boxAt(before.x, before.y), spot: before }
     else {
       for (let dy = -reach; dy <= reach; dy += Math.max(12, reach / 5)) {
         for (let dx = -reach; dx <= reach; dx += Math.max(16, reach / 5)) {
           const away = Math.hypot(dx, dy)
           const box = boxAt(x + dx, y + dy)
-          if (away > reach || !this.free(box, 3)) continue
+          if (away > reach || !open(box)) continue
           const cost = this.lines.crossings(box) + (reach > 0 ? (away / reach) * 1.4 : 0)
           if (best === null || cost < best.cost) best = { cost, box, spot: { x: x + dx, y: y + dy } }
         }
@@ -295,8 +298,8 @@ function seatKind(place: ScenePlace): LabelKind | null {
   return null
 }
 
-function seats(run: LayoutRun, input: LayoutInput): void {
-  const list = input.scene.places
+function seats(run: LayoutRun, input: LayoutInput, great: boolean): void {
+  const list = input.scene.places.filter((place) => (place.level <= 3) === great)
     .map((place) => ({ place, kind: seatKind(place) }))
     .filter((s): s is { place: ScenePlace; kind: LabelKind } => s.kind !== null && shownFrom(s.kind, input.zoom) && s.place.code !== input.selected?.code)
     .sort((a, b) => a.place.level - b.place.level || b.place.rank - a.place.rank || (a.place.code < b.place.code ? -1 : 1))
@@ -525,10 +528,12 @@ export function layOut(input: LayoutInput, names: boolean): Layout {
   seatSigns(run, input)
   selected(run, input)
   if (names) {
+    // a seat of a county is never without its name: the county's own name gives way and moves
+    seats(run, input, true)
     divisions(run, input)
     rivers(run, input)
     lakes(run, input)
-    seats(run, input)
+    seats(run, input, false)
     specials(run, input)
     shields(run, input)
     villages(run, input)
