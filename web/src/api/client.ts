@@ -1,0 +1,41 @@
+import type { Problem } from '../lib/load'
+import type { Place, PlaceFeature, SearchAnswer, Site, TileJson } from './types'
+
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title ?? problem.kind)
+  }
+}
+
+function field(body: unknown, name: string): string | null {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : null
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  let answer: Response
+  try {
+    answer = await fetch(url, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause
+    throw new ProblemError({ kind: 'offline', title: null, detail: null, status: null })
+  }
+  const body: unknown = await answer.json().catch(() => null)
+  if (!answer.ok || body === null) {
+    const kind = answer.status === 404 ? 'missing' : 'server'
+    throw new ProblemError({ kind, title: field(body, 'title'), detail: field(body, 'detail'), status: answer.status })
+  }
+  return body as T
+}
+
+export function problemOf(cause: unknown): Problem {
+  return cause instanceof ProblemError ? cause.problem : { kind: 'server', title: null, detail: null, status: null }
+}
+
+export const fetchSite = (signal?: AbortSignal) => getJson<Site>('/api/site', signal)
+export const fetchTileJson = (signal?: AbortSignal) => getJson<TileJson>('/tiles/base.json', signal)
+export const searchPlaces = (query: string, limit: number, signal?: AbortSignal) =>
+  getJson<SearchAnswer>(`/api/search?q=${encodeURIComponent(query)}&limit=${limit}`, signal)
+export const fetchPlace = (code: string, signal?: AbortSignal) => getJson<Place>(`/api/places/${encodeURIComponent(code)}`, signal)
+export const fetchExtent = (code: string, signal?: AbortSignal) =>
+  getJson<PlaceFeature>(`/ogc/collections/places/items/${encodeURIComponent(code)}?f=json`, signal)

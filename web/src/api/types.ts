@@ -1,0 +1,89 @@
+import type { ExtentGeometry } from '../map/painter'
+import type { Bounds, LonLat } from '../map/geo'
+
+export type NameStatus = 'standard' | 'unverified' | 'former' | 'alias'
+export type SpellingStatus = 'standard' | 'unverified' | 'suggested'
+export type MatchedBy = 'exact' | 'prefix' | 'pinyin' | 'initials' | 'former' | 'alias' | 'contains' | 'fuzzy'
+
+export interface SearchResult {
+  readonly code: string
+  readonly name: string
+  readonly nameStatus: NameStatus
+  readonly spelling: string | null
+  readonly spellingStatus: SpellingStatus | null
+  readonly matchedBy: MatchedBy
+  readonly matchedText: string | null
+  readonly currentName: string | null
+  readonly class: string
+  readonly className: string
+  readonly divisionPath: readonly string[]
+  readonly point: LonLat | null
+  readonly bbox: Bounds | null
+}
+
+export interface SearchAnswer {
+  readonly results: readonly SearchResult[]
+  readonly next: string | null
+}
+
+export interface PlaceName {
+  readonly name: string
+  readonly nameStatus: NameStatus
+  readonly spelling: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly fromText: string | null
+  readonly toText: string | null
+  readonly note: string | null
+  readonly source: { readonly title: string; readonly stateDate: string | null } | null
+}
+
+export interface PlaceSource {
+  readonly title: string
+  readonly kind: string | null
+  readonly stateDate: string | null
+  readonly origin: string | null
+  readonly licence: string | null
+}
+
+export interface Place {
+  readonly code: string
+  readonly name: string
+  readonly nameStatus: NameStatus
+  readonly specific: string | null
+  readonly generic: string | null
+  readonly spelling: string | null
+  readonly spellingStatus: SpellingStatus | null
+  readonly unitWording: string | null
+  readonly class: string
+  readonly className: string
+  readonly divisionPath: readonly { readonly code: string; readonly name: string }[]
+  readonly officialCodes: readonly { readonly scheme: string; readonly code: string; readonly from: string | null; readonly to: string | null }[]
+  readonly point: LonLat | null
+  readonly bbox: Bounds | null
+  readonly areaKm2: number | null
+  readonly meaning: string | null
+  readonly origin: string | null
+  readonly names: readonly PlaceName[]
+  readonly sources: readonly PlaceSource[]
+}
+
+export interface Site {
+  readonly title: string
+  readonly producer: string
+  readonly dataDate: string
+  readonly reviewNumber: string | null
+  readonly fictional: boolean
+  readonly notice: string | null
+  readonly bounds: Bounds
+  readonly relief: { readonly template: string; readonly minzoom: number; readonly maxzoom: number; readonly bounds: Bounds } | null
+}
+
+export interface PlaceFeature {
+  readonly geometry: ExtentGeometry | null
+}
+
+export interface TileJson {
+  readonly tiles: readonly string[]
+  readonly maxzoom: number
+}

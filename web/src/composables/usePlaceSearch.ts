@@ -1,0 +1,111 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { problemOf, searchPlaces } from '../api/client'
+import type { SearchAnswer, SearchResult } from '../api/types'
+import type { Problem } from '../lib/load'
+
+/** While typing the old rows stay until new ones come. */
+export type SearchState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'loading'; readonly query: string; readonly rows: readonly SearchResult[] }
+  | { readonly state: 'ready'; readonly query: string; readonly rows: readonly SearchResult[]; readonly more: boolean }
+  | { readonly state: 'failed'; readonly query: string; readonly problem: Problem }
+
+export interface SearchOptions {
+  readonly search?: (query: string, limit: number, signal: AbortSignal) => Promise<SearchAnswer>
+  readonly delay?: number
+  readonly limit?: number
+}
+
+export function usePlaceSearch(options: SearchOptions = {}) {
+  const { search = searchPlaces, delay = 120, limit = 10 } = options
+  const text = ref('')
+  const composing = ref(false)
+  const found = shallowRef<SearchState>({ state: 'idle' })
+  const active = ref(-1)
+  let turn = 0
+  let timer: number | undefined
+  let running: AbortController | null = null
+
+  const rows = computed<readonly SearchResult[]>(() => {
+    const now = found.value
+    return now.state === 'ready' || now.state === 'loading' ? now.rows : []
+  })
+  const activeRow = computed<SearchResult | null>(() => rows.value[active.value] ?? null)
+
+  function stop(): void {
+    turn++
+    window.clearTimeout(timer)
+    running?.abort()
+    running = null
+  }
+
+  async function ask(query: string): Promise<void> {
+    stop()
+    const mine = turn
+    const controller = new AbortController()
+    running = controller
+    found.value = { state: 'loading', query, rows: rows.value }
+    try {
+      const answer = await search(query, limit, controller.signal)
+      if (mine !== turn) return
+      found.value = { state: 'ready', query, rows: answer.results, more: answer.next !== null }
+      active.value = answer.results.length > 0 ? 0 : -1
+    } catch (cause) {
+      if (mine !== turn) return
+      found.value = { state: 'failed', query, problem: problemOf(cause) }
+      active.value = -1
+    }
+  }
+
+  function clear(): void {
+    stop()
+    text.value = ''
+    found.value = { state: 'idle' }
+    active.value = -1
+  }
+
+  function schedule(wait: number): void {
+    window.clearTimeout(timer)
+    const query = text.value.trim()
+    if (query === '') {
+      stop()
+      found.value = { state: 'idle' }
+      active.value = -1
+      return
+    }
+    if (composing.value) return
+    const now = found.value
+    if (now.state !== 'idle' && now.state !== 'failed' && now.query === query) return
+    timer = window.setTimeout(() => void ask(query), wait)
+  }
+
+  function type(value: string): void {
+    text.value = value
+    schedule(delay)
+  }
+
+  function compose(on: boolean): void {
+    composing.value = on
+    if (!on) schedule(delay)
+  }
+
+  function submit(value: string): void {
+    text.value = value
+    schedule(0)
+  }
+
+  function retry(): void {
+    const query = text.value.trim()
+    if (query !== '') void ask(query)
+  }
+
+  function move(step: number): void {
+    const n = rows.value.length
+    if (n > 0) active.value = (active.value + step + n) % n
+  }
+
+  onScopeDispose(stop)
+  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, clear, move }
+}
+
+export type PlaceSearch = ReturnType<typeof usePlaceSearch>

@@ -1,0 +1,43 @@
+import { ref, watchEffect } from 'vue'
+import { en } from './en'
+import { zhCN } from './zh-CN'
+
+export type MessageKey = keyof typeof zhCN
+export type Messages = Readonly<Record<MessageKey, string>>
+export type Locale = 'zh-CN' | 'en'
+
+export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, en }
+const KEPT = 'mingjie.locale'
+
+function first(): Locale {
+  try {
+    return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh-CN'
+  } catch {
+    return 'zh-CN'
+  }
+}
+
+const locale = ref<Locale>(first())
+
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole))
+}
+
+export function useI18n() {
+  const t = (key: MessageKey, values: Readonly<Record<string, string | number>> = {}) => fill(MESSAGES[locale.value][key], values)
+  const setLocale = (next: Locale) => {
+    locale.value = next
+    try {
+      localStorage.setItem(KEPT, next)
+    } catch {
+      // a browser without storage forgets the choice; nothing else is lost
+    }
+  }
+  return { locale, t, setLocale }
+}
+
+export function bindDocumentLanguage(): void {
+  watchEffect(() => {
+    document.documentElement.lang = locale.value
+  })
+}

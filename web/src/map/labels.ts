@@ -1,0 +1,544 @@
+import { BoxIndex, LineIndex, measure, pointAt, type Box, type Line, type Measured } from './lines'
+import { inRings, type Scene, type SceneArea, type SceneLine, type ScenePlace } from './scene'
+import { streamWidth } from './ground'
+import {
+  at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM,
+  type LabelKind, type LabelStyle, type Side,
+} from './style'
+
+export interface PlacedText {
+  readonly text: string
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly style: LabelStyle
+  readonly colour: string
+  readonly alpha: number
+  readonly weight: number
+  readonly lean: boolean
+  readonly spacing: number
+  readonly halo: number
+  readonly turn: number
+}
+export type PlacedSign =
+  | { readonly kind: 'seat' | 'township'; readonly x: number; readonly y: number; readonly colour: string }
+  | { readonly kind: 'village'; readonly x: number; readonly y: number; readonly radius: number; readonly colour: string }
+  | { readonly kind: 'summit' | 'heritage' | 'selected'; readonly x: number; readonly y: number }
+export interface PlacedShield {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly ref: string
+  readonly colour: string
+}
+export interface HitBox {
+  readonly box: Box
+  readonly code: string
+  readonly name: string
+}
+export interface Layout {
+  readonly texts: readonly PlacedText[]
+  readonly signs: readonly PlacedSign[]
+  readonly shields: readonly PlacedShield[]
+  readonly hits: readonly HitBox[]
+}
+
+export interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+/** What the last layout chose at this zoom, so that panning does not make labels jump. */
+export class LabelMemory {
+  readonly sides = new Map<string, Side>()
+  readonly levels = new Map<string, Spot>()
+  readonly strewn = new Map<string, (readonly Spot[])[]>()
+  readonly shields = new Map<number, { readonly ref: string; readonly x: number; readonly y: number }[]>()
+
+  clear(): void {
+    this.sides.clear()
+    this.levels.clear()
+    this.strewn.clear()
+    this.shields.clear()
+  }
+}
+
+export interface LayoutInput {
+  readonly scene: Scene
+  readonly zoom: number
+  readonly metresPerPixel: number
+  /** What is seen now, world pixels. */
+  readonly view: Box
+  /** What is laid out: the view and a margin. */
+  readonly area: Box
+  /** Panels and pins, world pixels. */
+  readonly taken: readonly Box[]
+  /** The selected place: always named. */
+  readonly selected: { readonly code: string; readonly name: string; readonly x: number; readonly y: number; readonly sign: boolean } | null
+  /** Outline of the selected place: labels keep off it. */
+  readonly outline: readonly Line[]
+  readonly roadsShown: boolean
+  readonly widthOf: (text: string, font: string, weight: number, size: number) => number
+  readonly memory: LabelMemory
+}
+
+const PAD = 1.5
+const EDGE = 4
+
+function letterBox(p: Spot, size: number): Box {
+  return { minX: p.x - size * 0.54, minY: p.y - size / 2, maxX: p.x + size * 0.54, maxY: p.y + size / 2 }
+}
+
+class LayoutRun {
+  readonly texts: PlacedText[] = []
+  readonly signs: PlacedSign[] = []
+  readonly shields: PlacedShield[] = []
+  readonly hits: HitBox[] = []
+  private readonly boxes = new BoxIndex()
+  private readonly lines = new LineIndex()
+  private readonly outline = new LineIndex()
+
+  constructor(private readonly input: LayoutInput) {
+    for (const box of input.taken) this.boxes.add(box)
+    const { scene, zoom } = input
+    for (const b of scene.boundaries) if (b.level <= 3) this.lines.add(b.chain.line)
+    if (input.roadsShown) for (const r of scene.roads) if (r.level <= 3 || (zoom >= 13 && r.level === 4)) this.lines.add(r.chain.line)
+    for (const r of scene.rivers) if (streamWidth(zoom, r.level, r.rank) > 1.4) this.lines.add(r.chain.line)
+    for (const ring of input.outline) {
+      this.lines.add(ring)
+      this.lines.add(ring)
+      this.outline.add(ring)
+    }
+  }
+
+  private free(box: Box, pad = PAD): boolean {
+    const { view, area } = this.input
+    if (box.minX < area.minX || box.minY < area.minY || box.maxX > area.maxX || box.maxY > area.maxY) return false
+    const inside = box.minX >= view.minX + EDGE && box.minY >= view.minY + EDGE && box.maxX <= view.maxX - EDGE && box.maxY <= view.maxY - EDGE
+    const outside = box.maxX < view.minX || box.minX > view.maxX || box.maxY < view.minY || box.minY > view.maxY
+    return (inside || outside) && !this.boxes.meets(box, pad)
+  }
+
+  private width(text: string, style: LabelStyle, size: number, spacing = style.spacing, weight = style.weight): number {
+    return this.input.widthOf(text, style.font, weight, size) + spacing * size * Math.max(0, [...text].length - 1)
+  }
+
+  private put(text: string, x: number, top: number, size: number, style: LabelStyle, over: Partial<PlacedText> = {}): void {
+    this.texts.push({ text, x, y: top + size * 0.88, size, style, colour: style.colour, alpha: 1, weight: style.weight, lean: false, spacing: style.spacing, halo: style.halo, turn: 0, ...over })
+  }
+
+  reserve(box: Box): void {
+    this.boxes.add(box)
+  }
+
+  hit(box: Box, code: string, name: string): void {
+    this.hits.push({ box, code, name })
+  }
+
+  /** A label beside a point: its sides in order, fewest covered lines first. */
+  beside(key: string, text: string, x: number, y: number, size: number, style: LabelStyle, over: Partial<PlacedText> & { must?: boolean; code?: string; name?: string } = {}): boolean {
+    const { must = style.must, code = '', name = text, ...paint } = over
+    const w = this.width(text, style, size, style.spacing, paint.weight), h = size, g = style.gap
+    const spot: Record<Side, readonly [number, number]> = {
+      R: [x + g, y - h / 2], L: [x - g - w, y - h / 2], T: [x - w / 2, y - g - h], B: [x - w / 2, y + g],
+      r: [x + g * 0.8, y - h - g * 0.3], l: [x - g * 0.8 - w, y - h - g * 0.3], t: [x + g * 0.8, y + g * 0.3], b: [x - g * 0.8 - w, y + g * 0.3],
+    }
+    const before = this.input.memory.sides.get(key)
+    let best: { cost: number; box: Box; side: Side } | null = null
+    style.sides.forEach((side, i) => {
+      const [left, top] = spot[side]
+      const box = { minX: left, minY: top, maxX: left + w, maxY: top + h }
+      if (!this.free(box)) return
+      const cost = this.lines.crossings(box) + (side === before ? -0.9 : i * 0.12)
+      if (best === null || cost < best.cost) best = { cost, box, side }
+    })
+    const found = best as { cost: number; box: Box; side: Side } | null
+    if (found === null || (!must && found.cost >= style.crossings + 1)) return false
+    this.input.memory.sides.set(key, found.side)
+    this.boxes.add(found.box)
+    this.put(text, found.box.minX, found.box.minY, size, style, paint)
+    if (code !== '') this.hit(found.box, code, name)
+    return true
+  }
+
+  /** A name laid level over an area, letters apart; it may move a little out of the way. */
+  level(key: string, text: string, x: number, y: number, size: number, style: LabelStyle, alpha: number, room: number): boolean {
+    const w = this.width(text, style, size)
+    const boxAt = (cx: number, cy: number): Box => ({ minX: cx - w / 2, minY: cy - size / 2, maxX: cx + w / 2, maxY: cy + size / 2 })
+    const reach = Math.max(0, room * 0.55)
+    let best: { cost: number; box: Box; spot: Spot } | null = null
+    const open = (box: Box) => this.free(box, 3) && this.outline.crossings(box) === 0
+    const before = this.input.memory.levels.get(key)
+    if (before !== undefined && open(boxAt(before.x, before.y))) best = { cost: 0, box: boxAt(before.x, before.y), spot: before }
+    else {
+      for (let dy = -reach; dy <= reach; dy += Math.max(12, reach / 5)) {
+        for (let dx = -reach; dx <= reach; dx += Math.max(16, reach / 5)) {
+          const away = Math.hypot(dx, dy)
+          const box = boxAt(x + dx, y + dy)
+          if (away > reach || !open(box)) continue
+          const cost = this.lines.crossings(box) + (reach > 0 ? (away / reach) * 1.4 : 0)
+          if (best === null || cost < best.cost) best = { cost, box, spot: { x: x + dx, y: y + dy } }
+        }
+      }
+    }
+    if (best === null) return false
+    this.input.memory.levels.set(key, best.spot)
+    this.boxes.add(best.box)
+    this.put(text, best.box.minX, best.box.minY, size, style, { alpha })
+    return true
+  }
+
+  /** Characters strewn along a course, upright, leaning left: the custom for the names of waters. */
+  strewn(text: string, m: Measured, size: number, style: LabelStyle, start: number, side: number, ok: (x: number, y: number) => boolean): readonly Spot[] | null {
+    const letters = [...text]
+    const n = letters.length
+    const need = style.spacing * size * (n - 1) + size
+    if (m.length < need + 6) return null
+    const room = m.length - need
+    let best: { cost: number; boxes: Box[] } | null = null
+    const tries = Math.min(60, Math.max(8, Math.round(room / 12)))
+    const starts = Array.from({ length: tries + 1 }, (_, i) => (i / tries) * room).sort((a, b) => Math.abs(a - start) - Math.abs(b - start))
+    for (const from of starts) {
+      if (Math.abs(from - start) > 420) break
+      let spots = letters.map((_, i) => pointAt(m, from + size / 2 + i * style.spacing * size))
+      const a = spots[0], z = spots[n - 1]
+      if (a === undefined || z === undefined) return null
+      let dx = z.x - a.x, dy = z.y - a.y
+      const across = Math.abs(dx) >= Math.abs(dy) * 0.6
+      if ((across && dx < 0) || (!across && dy < 0)) {
+        spots = [...spots].reverse()
+        dx = -dx
+        dy = -dy
+      }
+      const nl = Math.hypot(dx, dy) || 1
+      if (n > 1 && nl < need * 0.62) continue
+      for (const s of side === 0 ? [0] : [side, -side]) {
+        const ox = (-dy / nl) * s, oy = (dx / nl) * s
+        const boxes = spots.map((p) => ({ minX: p.x + ox - size * 0.54, minY: p.y + oy - size / 2, maxX: p.x + ox + size * 0.54, maxY: p.y + oy + size / 2 }))
+        if (!boxes.every((b) => this.free(b, 1))) continue
+        if (side === 0 && !spots.every((p) => ok(p.x, p.y))) continue
+        const first = spots[0]
+        let bend = 0
+        if (first !== undefined) for (const p of spots) bend += Math.abs((p.x - first.x) * dy - (p.y - first.y) * dx) / nl / size
+        const covered = side === 0 ? 0 : boxes.reduce((sum, b) => sum + this.lines.crossings(b), 0)
+        const cost = bend / n + covered * 0.8 + Math.abs(from - start) / 400
+        if (best === null || cost < best.cost) best = { cost, boxes }
+      }
+    }
+    if (best === null || best.cost > 3.4) return null
+    const spots = best.boxes.map((b) => ({ x: (b.minX + b.maxX) / 2, y: (b.minY + b.maxY) / 2 }))
+    this.letters(letters, spots, size, style)
+    return spots
+  }
+
+  private letters(letters: readonly string[], spots: readonly Spot[], size: number, style: LabelStyle): void {
+    spots.forEach((p, i) => {
+      this.boxes.add(letterBox(p, size))
+      this.put(letters[i] ?? '', p.x - size / 2, p.y - size / 2, size, style, { lean: true, spacing: 0 })
+    })
+  }
+
+  /** The same letters in the places they had. */
+  again(text: string, spots: readonly Spot[], size: number, style: LabelStyle): boolean {
+    if (!spots.every((p) => this.free(letterBox(p, size), 1))) return false
+    this.letters([...text], spots, size, style)
+    return true
+  }
+
+  shield(ref: string, colour: string, x: number, y: number, others: readonly PlacedShield[]): boolean {
+    const width = 6.2 * ref.length + 7, h = SHIELD.height / 2
+    const box = { minX: x - width / 2, minY: y - h, maxX: x + width / 2, maxY: y + h }
+    if (others.some((o) => Math.abs(o.x - x) < SHIELD.apart && Math.abs(o.y - y) < SHIELD.apart * 0.77) || !this.free(box, 2)) return false
+    this.boxes.add(box)
+    this.shields.push({ x, y, width, ref, colour })
+    return true
+  }
+
+  street(name: string, m: Measured, size: number, style: LabelStyle): boolean {
+    const letters = [...name]
+    const step = size * (1 + style.spacing), need = step * (letters.length - 1) + size
+    if (m.length < need + 24) return false
+    for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+      const from = (m.length - need) * share
+      let spots = letters.map((_, i) => pointAt(m, from + size / 2 + i * step))
+      const a = spots[0], z = spots[spots.length - 1]
+      if (a === undefined || z === undefined) return false
+      let dx = z.x - a.x, dy = z.y - a.y
+      const across = Math.abs(dx) >= Math.abs(dy)
+      if ((across && dx < 0) || (!across && dy < 0)) {
+        spots = [...spots].reverse()
+        dx = -dx
+        dy = -dy
+      }
+      const length = Math.hypot(dx, dy)
+      if (length < (need - size) * 0.97) continue
+      const boxes = spots.map((p) => ({ minX: p.x - size / 2, minY: p.y - size / 2, maxX: p.x + size / 2, maxY: p.y + size / 2 }))
+      if (!boxes.every((b) => this.free(b, 0))) continue
+      const turn = across ? Math.atan2(dy, dx) : Math.atan2(dy, dx) - Math.PI / 2
+      boxes.forEach((b, i) => {
+        this.boxes.add(b)
+        const p = spots[i]
+        if (p) this.put(letters[i] ?? '', p.x, p.y - size * 0.88, size, style, { spacing: 0, turn: turn === 0 ? 1e-6 : turn })
+      })
+      return true
+    }
+    return false
+  }
+}
+
+function shownFrom(kind: LabelKind, zoom: number): boolean {
+  const style = LABELS[kind]
+  return zoom >= style.from && zoom <= style.to
+}
+
+function seatKind(place: ScenePlace): LabelKind | null {
+  if (place.level === 2) return 'prefectureSeat'
+  if (place.level === 3) return 'countySeat'
+  if (place.level === 4) return 'townshipSeat'
+  return null
+}
+
+function seats(run: LayoutRun, input: LayoutInput, great: boolean): void {
+  const list = input.scene.places.filter((place) => (place.level <= 3) === great)
+    .map((place) => ({ place, kind: seatKind(place) }))
+    .filter((s): s is { place: ScenePlace; kind: LabelKind } => s.kind !== null && shownFrom(s.kind, input.zoom) && s.place.code !== input.selected?.code)
+    .sort((a, b) => a.place.level - b.place.level || b.place.rank - a.place.rank || (a.place.code < b.place.code ? -1 : 1))
+  for (const { place, kind } of list) {
+    const style = LABELS[kind]
+    run.beside(`seat:${place.code}`, place.name, place.x, place.y, at(style.sizes, input.zoom), style, { code: place.code })
+  }
+}
+
+function seatSigns(run: LayoutRun, input: LayoutInput): void {
+  for (const place of input.scene.places) {
+    const kind = seatKind(place)
+    if (kind === null || !shownFrom(kind, input.zoom)) continue
+    const small = kind === 'townshipSeat'
+    const r = small ? 4 : 6
+    const box = { minX: place.x - r, minY: place.y - r, maxX: place.x + r, maxY: place.y + r }
+    run.reserve(box)
+    run.hit({ minX: box.minX - 4, minY: box.minY - 4, maxX: box.maxX + 4, maxY: box.maxY + 4 }, place.code, place.name)
+    if (place.code === input.selected?.code) continue
+    run.signs.push({ kind: small ? 'township' : 'seat', x: place.x, y: place.y, colour: COLOUR.ink })
+  }
+}
+
+function divisions(run: LayoutRun, input: LayoutInput): void {
+  for (const d of [...input.scene.divisions].sort((a, b) => a.level - b.level || b.radius - a.radius)) {
+    const kind: LabelKind | null = d.level === 2 ? 'prefecture' : d.level === 3 ? 'county' : null
+    if (kind === null || !shownFrom(kind, input.zoom)) continue
+    const style = LABELS[kind]
+    const size = at(style.sizes, input.zoom)
+    const room = (2 * d.radius) / input.metresPerPixel
+    if (room < size * [...d.name].length * 1.15) continue
+    run.level(`${d.level}:${d.code}`, d.name, d.x, d.y, size, style, 1, room / 2)
+  }
+}
+
+function waterAt(areas: readonly SceneArea[], x: number, y: number): boolean {
+  return areas.some((a) => x >= a.box.minX && x <= a.box.maxX && y >= a.box.minY && y <= a.box.maxY && inRings(a.rings, x, y))
+}
+
+function visible(chain: Line, view: Box): { from: number; to: number; m: Measured } | null {
+  const m = measure(chain)
+  let from = Infinity, to = -Infinity
+  for (let i = 0; i < chain.length; i += 2) {
+    const x = chain[i] ?? 0, y = chain[i + 1] ?? 0
+    if (x >= view.minX && x <= view.maxX && y >= view.minY && y <= view.maxY) {
+      const d = m.at[i >> 1] ?? 0
+      from = Math.min(from, d)
+      to = Math.max(to, d)
+    }
+  }
+  return to > from ? { from, to, m } : null
+}
+
+/** One course per name: the pieces between confluences belong together. */
+function courses(rivers: readonly SceneLine[]): SceneLine[] {
+  const named = rivers.filter((r) => r.name !== '')
+  return named.sort((a, b) => a.level - b.level || b.chain.line.length - a.chain.line.length)
+}
+
+function rivers(run: LayoutRun, input: LayoutInput): void {
+  const { zoom, scene } = input
+  const wide = scene.water.filter((a) => a.level === 1)
+  for (const river of courses(scene.rivers)) {
+    const kind: LabelKind = river.level === 1 ? 'mainRiver' : 'river'
+    const style = LABELS[kind]
+    if (!shownFrom(kind, zoom) || streamWidth(zoom, river.level, Math.max(river.rank, 0.5)) === 0) continue
+    const seen = visible(river.chain.line, input.view)
+    if (seen === null) continue
+    const size = at(style.sizes, zoom)
+    const length = seen.to - seen.from
+    if (length < 90) continue
+    const fits = (x: number, y: number) => {
+      const r = size * 0.52
+      return waterAt(wide, x - r, y) && waterAt(wide, x + r, y) && waterAt(wide, x, y - r) && waterAt(wide, x, y + r)
+    }
+    const key = `${river.level}:${river.code}:${river.name}`
+    const kept = (input.memory.strewn.get(key) ?? []).filter((spots) => run.again(river.name, spots, size, style))
+    const beside = size * 0.95 + (river.level === 1 ? at([[10, 1], [12, 6], [14, 18]], zoom) : 0)
+    const times = Math.min(3, Math.max(1, Math.round(length / 720)))
+    for (let i = 0; i < times; i++) {
+      const middle = seen.from + (length * (i + 0.5)) / times
+      const centre = pointAt(seen.m, middle)
+      if (kept.some((spots) => spots.some((p) => Math.hypot(p.x - centre.x, p.y - centre.y) < 300))) continue
+      if (times === 1 && kept.some((spots) => spots.every((p) => within(p, input.view)))) continue
+      const start = Math.max(0, middle - (style.spacing * size * [...river.name].length) / 2)
+      const onWater = river.level === 1 && zoom >= 12 ? run.strewn(river.name, seen.m, size, style, start, 0, fits) : null
+      const spots = onWater ?? run.strewn(river.name, seen.m, size, style, start, beside, () => true)
+      if (spots !== null) kept.push(spots)
+    }
+    input.memory.strewn.set(key, kept)
+  }
+}
+
+function within(p: Spot, box: Box): boolean {
+  return p.x >= box.minX && p.x <= box.maxX && p.y >= box.minY && p.y <= box.maxY
+}
+
+function lakes(run: LayoutRun, input: LayoutInput): void {
+  const style = LABELS.lake
+  if (!shownFrom('lake', input.zoom)) return
+  const biggest = new Map<string, SceneArea>()
+  const size = (a: SceneArea) => (a.box.maxX - a.box.minX) * (a.box.maxY - a.box.minY)
+  for (const area of input.scene.water) {
+    if (area.name === '' || area.cls.startsWith('121')) continue
+    const known = biggest.get(area.code)
+    if (known === undefined || size(area) > size(known)) biggest.set(area.code, area)
+  }
+  for (const area of biggest.values()) {
+    if (size(area) < 350) continue
+    const x = (area.box.minX + area.box.maxX) / 2, y = (area.box.minY + area.box.maxY) / 2
+    run.beside(`lake:${area.code}`, area.name, x, y, at(style.sizes, input.zoom), style, { code: area.code })
+  }
+}
+
+function specials(run: LayoutRun, input: LayoutInput): void {
+  const { zoom } = input
+  for (const place of input.scene.places) {
+    if (!place.heritage || !shownFrom('heritage', zoom) || place.code === input.selected?.code) continue
+    const style = LABELS.heritage
+    if (run.beside(`heritage:${place.code}`, place.name, place.x, place.y, at(style.sizes, zoom), style, { code: place.code })) {
+      const box = { minX: place.x - 7, minY: place.y - 7, maxX: place.x + 7, maxY: place.y + 7 }
+      run.reserve(box)
+      run.hit(box, place.code, place.name)
+      run.signs.push({ kind: 'heritage', x: place.x, y: place.y })
+    }
+  }
+  for (const place of [...input.scene.places].sort((a, b) => b.height - a.height)) {
+    if (place.height <= 0 || place.heritage || !shownFrom('summit', zoom) || place.code === input.selected?.code) continue
+    const style = LABELS.summit
+    if (!run.beside(`summit:${place.code}`, place.name, place.x, place.y, at(style.sizes, zoom), style, { code: place.code })) continue
+    run.reserve({ minX: place.x - 4, minY: place.y - 5, maxX: place.x + 4, maxY: place.y + 4 })
+    run.signs.push({ kind: 'summit', x: place.x, y: place.y })
+    if (shownFrom('height', zoom)) run.beside(`height:${place.code}`, String(Math.round(place.height)), place.x, place.y + 2, 10, LABELS.height)
+  }
+}
+
+function shields(run: LayoutRun, input: LayoutInput): void {
+  if (!input.roadsShown || input.zoom < SHIELD.from) return
+  for (const level of [1, 2, 3]) {
+    const colour = SHIELD.colours[level]
+    const style = ROADS.find((r) => r.level === level)
+    if (colour === undefined || style === undefined || at(style.widths, input.zoom) < 1) continue
+    const kept = input.memory.shields.get(level) ?? []
+    for (const old of kept) if (input.scene.roads.some((r) => r.level === level && r.ref === old.ref)) run.shield(old.ref, colour, old.x, old.y, run.shields)
+    let left = SHIELD.perClass - run.shields.filter((s) => s.colour === colour && within(s, input.view)).length
+    const chains = input.scene.roads.filter((r) => r.level === level && r.ref !== '').map((r) => ({ r, seen: visible(r.chain.line, input.view) }))
+      .filter((c): c is { r: SceneLine; seen: NonNullable<ReturnType<typeof visible>> } => c.seen !== null && c.seen.to - c.seen.from > 120)
+      .sort((a, b) => b.seen.to - b.seen.from - (a.seen.to - a.seen.from))
+    for (const { r, seen } of chains) {
+      for (const share of [0.5, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
+        if (left <= 0) break
+        const p = pointAt(seen.m, seen.from + (seen.to - seen.from) * share)
+        if (run.shield(r.ref, colour, p.x, p.y, run.shields)) left--
+      }
+    }
+    input.memory.shields.set(level, run.shields.filter((s) => s.colour === colour))
+  }
+}
+
+export function villageName(name: string, zoom: number): string {
+  return zoom < VILLAGE_SUFFIX_FROM && name.endsWith('村') && [...name].length > 2 ? name.slice(0, -1) : name
+}
+
+function villages(run: LayoutRun, input: LayoutInput): void {
+  const { zoom } = input
+  if (zoom < LABELS.village.from) return
+  const share = at(VILLAGE_SHARE, zoom)
+  const style = LABELS.village
+  const radius = at(SIGN.village.radius, zoom)
+  const list = input.scene.places.filter((p) => (p.level === 5 || (p.level === 6 && zoom >= 13)) && !p.heritage && p.code !== input.selected?.code)
+    .sort((a, b) => a.level - b.level || b.rank - a.rank || (a.code < b.code ? -1 : 1))
+  for (const place of list) {
+    if (1 - place.rank > share) continue
+    const sign = { minX: place.x - radius - 1, minY: place.y - radius - 1, maxX: place.x + radius + 1, maxY: place.y + radius + 1 }
+    const size = at(style.sizes, zoom) * (place.level === 6 ? 0.92 : 1)
+    const named = run.beside(`village:${place.code}`, villageName(place.name, zoom), place.x, place.y, size, { ...style, crossings: zoom < 12.5 ? 0 : 1 }, { code: place.code, name: place.name })
+    if (named) {
+      run.reserve(sign)
+      run.hit({ minX: sign.minX - 3, minY: sign.minY - 3, maxX: sign.maxX + 3, maxY: sign.maxY + 3 }, place.code, place.name)
+      run.signs.push({ kind: 'village', x: place.x, y: place.y, radius, colour: COLOUR.villageInk })
+    } else if (zoom >= 12) {
+      run.signs.push({ kind: 'village', x: place.x, y: place.y, radius: radius * 0.8, colour: '#8A857B' })
+      run.hit(sign, place.code, place.name)
+    }
+  }
+}
+
+function streets(run: LayoutRun, input: LayoutInput): void {
+  if (!input.roadsShown || !shownFrom('street', input.zoom)) return
+  const style = LABELS.street
+  const named = new Map<string, number>()
+  for (const road of input.scene.roads) {
+    if (road.level !== 7 || road.name === '' || (named.get(road.name) ?? 0) >= 2) continue
+    if (run.street(road.name, measure(road.chain.line), at(style.sizes, input.zoom), style)) named.set(road.name, (named.get(road.name) ?? 0) + 1)
+  }
+}
+
+function facilities(run: LayoutRun, input: LayoutInput): void {
+  for (const place of input.scene.places) {
+    if (place.level !== 0 || place.heritage || place.height > 0 || place.code === input.selected?.code) continue
+    const kind: LabelKind = place.cls.startsWith('252') ? 'park' : 'facility'
+    if (!shownFrom(kind, input.zoom)) continue
+    const style = LABELS[kind]
+    if (run.beside(`facility:${place.code}`, place.name, place.x, place.y, at(style.sizes, input.zoom), style, { code: place.code })) {
+      run.signs.push({ kind: 'village', x: place.x, y: place.y, radius: 1.8, colour: COLOUR.streetInk })
+    }
+  }
+}
+
+function selected(run: LayoutRun, input: LayoutInput): void {
+  const chosen = input.selected
+  if (chosen === null) return
+  const place = input.scene.places.find((p) => p.code === chosen.code)
+  const kind = (place ? seatKind(place) : null) ?? (place?.level === 5 ? 'village' : 'townshipSeat')
+  const style: LabelStyle = { ...LABELS[kind], sides: ['R', 'L', 'T', 'B', 'r', 'l', 't', 'b'], gap: 12, must: true, colour: COLOUR.accent, halo: 4, haloColour: COLOUR.white, weight: 700 }
+  if (chosen.sign) {
+    run.reserve({ minX: chosen.x - 9, minY: chosen.y - 9, maxX: chosen.x + 9, maxY: chosen.y + 9 })
+    run.signs.push({ kind: 'selected', x: chosen.x, y: chosen.y })
+  }
+  run.beside(`selected:${chosen.code}`, chosen.name, chosen.x, chosen.y, at(style.sizes, Math.max(input.zoom, 11)) + SELECTED_GROWS, style, { must: true, code: chosen.code })
+}
+
+/** Lays out every sign and label of the view by priority; nothing overlaps. */
+export function layOut(input: LayoutInput, names: boolean): Layout {
+  const run = new LayoutRun(input)
+  seatSigns(run, input)
+  selected(run, input)
+  if (names) {
+    // a seat of a county is never without its name: the county's own name gives way and moves
+    seats(run, input, true)
+    divisions(run, input)
+    rivers(run, input)
+    lakes(run, input)
+    seats(run, input, false)
+    specials(run, input)
+    shields(run, input)
+    villages(run, input)
+    streets(run, input)
+    facilities(run, input)
+  } else shields(run, input)
+  return { texts: run.texts, signs: run.signs, shields: run.shields, hits: run.hits }
+}

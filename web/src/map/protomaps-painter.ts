@@ -1,0 +1,379 @@
+import Point from '@mapbox/point-geometry'
+import L from 'leaflet'
+import { paint, TileCache, View, type PaintRule, type PreparedTile } from 'protomaps-leaflet'
+import { HttpTileSource } from './decode'
+import { toLatLng, toLatLngBounds, type LonLat } from './geo'
+import { groundRules } from './ground'
+import { DashMemory, drawBoundaries, drawLayout, drawOutline, fontOf, type Outline } from './ink'
+import { LabelMemory, layOut, type Layout } from './labels'
+import { legendOf } from './legend'
+import type { Box, Line } from './lines'
+import type { Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
+import { buildScene, type Scene } from './scene'
+import { at, RELIEF_FADE } from './style'
+
+const TILE = 256
+/** protomaps-leaflet draws display zoom z from 512 px tiles of zoom z - 1. */
+const LEVEL_DIFF = 1
+const MARGIN = 0.3
+const PATIENCE = 450
+
+export interface TileSet {
+  readonly template: string
+  readonly maxzoom: number
+}
+
+function nameOf(tile: TileName): string {
+  return `${tile.x}:${tile.y}:${tile.z}`
+}
+
+function linesOf(geometry: ExtentGeometry): { area: boolean; parts: readonly (readonly LonLat[])[] } {
+  switch (geometry.type) {
+    case 'Point':
+    case 'MultiPoint':
+      return { area: false, parts: [] }
+    case 'LineString':
+      return { area: false, parts: [geometry.coordinates] }
+    case 'MultiLineString':
+      return { area: false, parts: geometry.coordinates }
+    case 'Polygon':
+      return { area: true, parts: geometry.coordinates }
+    case 'MultiPolygon':
+      return { area: true, parts: geometry.coordinates.flat() }
+  }
+}
+
+/** The first MapPainter: decoding, tile cache and painting loop of protomaps-leaflet, labels and dashed lines of our own over the whole view. */
+export class ProtomapsPainter implements MapPainter {
+  private readonly view: View
+  private readonly cache: TileCache
+  private readonly ground: L.GridLayer
+  private readonly canvases = new Map<string, { coords: L.Coords; canvas: HTMLCanvasElement; done: (() => void) | null }>()
+  private readonly failed = new Map<string, TileName>()
+  private readonly overlay = document.createElement('canvas')
+  private readonly scratch = document.createElement('canvas').getContext('2d')
+  private readonly widths = new Map<string, number>()
+  private readonly dashes = new DashMemory()
+  private readonly memory = new LabelMemory()
+  private readonly relief: L.TileLayer | null
+  private rules: PaintRule[] = []
+  private layers: ReadonlySet<MapLayer>
+  private extents: readonly Extent[] = []
+  private panels: readonly Rect[] = []
+  private pins: readonly LonLat[] = []
+  private scene: Scene | null = null
+  private layout: Layout | null = null
+  private origin = new L.Point(0, 0)
+  private drawnZoom = -1
+  private turn = 0
+  private waiting: number | null = null
+  private legend = ''
+  private readonly reliefZoom: number
+
+  constructor(private readonly map: L.Map, tiles: TileSet, relief: ReliefSource | null, layers: ReadonlySet<MapLayer>, private readonly events: PainterEvents) {
+    this.layers = layers
+    this.cache = new TileCache(new HttpTileSource(tiles.template), TILE << LEVEL_DIFF)
+    this.view = new View(this.cache, tiles.maxzoom, LEVEL_DIFF)
+    this.rules = groundRules({ boundaries: layers.has('boundaries'), roads: layers.has('roads') })
+    const pane = (name: string, z: string) => {
+      const made = map.createPane(name)
+      made.style.zIndex = z
+      made.style.pointerEvents = 'none'
+      return name
+    }
+    this.relief = relief === null ? null : L.tileLayer(relief.template, {
+      pane: pane('mj-relief', '150'), minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
+    })
+    this.reliefZoom = relief?.maxzoom ?? 0
+    if (layers.has('relief')) this.relief?.addTo(map)
+    this.ground = this.makeGround(pane('mj-ground', '200'))
+    this.ground.addTo(map)
+    this.overlay.className = 'leaflet-zoom-animated'
+    map.getPane(pane('mj-names', '450'))?.appendChild(this.overlay)
+    map.on('moveend', this.onMoved, this)
+    map.on('resize', this.onMoved, this)
+    map.on('zoomanim', this.onZoomAnim, this)
+    map.on('zoom', this.onZoom, this)
+    this.onMoved()
+  }
+
+  setExtents(extents: readonly Extent[]): void {
+    this.extents = extents
+    this.redraw()
+  }
+
+  setObstacles(panels: readonly Rect[], pins: readonly LonLat[]): void {
+    this.panels = panels
+    this.pins = pins
+    this.redraw()
+  }
+
+  setLayers(shown: ReadonlySet<MapLayer>): void {
+    const before = this.layers
+    this.layers = shown
+    if (this.relief !== null && shown.has('relief') !== before.has('relief')) {
+      if (shown.has('relief')) this.relief.addTo(this.map)
+      else this.relief.remove()
+    }
+    this.rules = groundRules({ boundaries: shown.has('boundaries'), roads: shown.has('roads') })
+    for (const key of this.canvases.keys()) void this.paintTile(key)
+    this.redraw()
+  }
+
+  hitTest(x: number, y: number): Hit | null {
+    if (this.layout === null || this.map.getZoom() !== this.drawnZoom) return null
+    const at = this.map.getPixelBounds().min
+    if (at === undefined) return null
+    const wx = at.x + x, wy = at.y + y
+    const found = this.layout.hits.find(({ box }) => wx >= box.minX && wx <= box.maxX && wy >= box.minY && wy <= box.maxY)
+    return found ? { code: found.code, name: found.name } : null
+  }
+
+  refresh(tiles?: readonly TileName[]): void {
+    const again = tiles ?? [...this.failed.values()]
+    const names = new Set(again.map(nameOf))
+    for (const name of names) {
+      this.cache.cache.delete(name)
+      this.failed.delete(name)
+    }
+    for (const [key, { coords }] of this.canvases) {
+      if (names.has(nameOf(this.view.dataTileForDisplayTile(coords).dataTile))) void this.paintTile(key)
+    }
+    this.events.trouble(this.failed.size)
+    void this.gather()
+  }
+
+  destroy(): void {
+    this.turn++
+    if (this.waiting !== null) window.clearTimeout(this.waiting)
+    this.map.off('moveend', this.onMoved, this)
+    this.map.off('resize', this.onMoved, this)
+    this.map.off('zoomanim', this.onZoomAnim, this)
+    this.map.off('zoom', this.onZoom, this)
+    this.ground.remove()
+    this.relief?.remove()
+    this.overlay.remove()
+  }
+
+  // ---- ground --------------------------------------------------------------------------------------------------------
+
+  private makeGround(pane: string): L.GridLayer {
+    const make = (coords: L.Coords, done: L.DoneCallback) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = canvas.height = TILE * this.ratio()
+      const key = `${coords.x}:${coords.y}:${coords.z}`
+      this.canvases.set(key, { coords, canvas, done: () => done(undefined, canvas) })
+      void this.paintTile(key)
+      return canvas
+    }
+    class Ground extends L.GridLayer {
+      protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
+        return make(coords, done)
+      }
+    }
+    const layer = new Ground({ pane, minZoom: 0, maxZoom: 18, updateWhenZooming: false, keepBuffer: 3 })
+    layer.on('tileunload', (e) => {
+      const { x, y, z } = e.coords
+      const key = `${x}:${y}:${z}`
+      const gone: HTMLElement = e.tile
+      if (this.canvases.get(key)?.canvas === gone) this.canvases.delete(key)
+    })
+    return layer
+  }
+
+  private ratio(): number {
+    return Math.min(3, Math.max(1, window.devicePixelRatio || 1))
+  }
+
+  private async paintTile(key: string): Promise<void> {
+    const entry = this.canvases.get(key)
+    if (entry === undefined) return
+    const { coords, canvas } = entry
+    let prepared: PreparedTile
+    try {
+      prepared = await this.view.getDisplayTile({ x: coords.x, y: coords.y, z: coords.z })
+    } catch {
+      // `done` is not called: Leaflet then keeps the tiles it had
+      this.fail(this.view.dataTileForDisplayTile(coords).dataTile)
+      return
+    }
+    this.heal(prepared.dataTile)
+    const ctx = this.canvases.get(key)?.canvas === canvas ? canvas.getContext('2d') : null
+    if (ctx === null) return
+    const ratio = this.ratio()
+    if (canvas.width !== TILE * ratio) canvas.width = canvas.height = TILE * ratio
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    ctx.clearRect(0, 0, TILE, TILE)
+    const x = TILE * coords.x, y = TILE * coords.y
+    const around = { minX: x - 16, minY: y - 16, maxX: x + TILE + 16, maxY: y + TILE + 16 }
+    paint(ctx, coords.z, new Map([['', [prepared]]]), null, this.rules, around, new Point(x, y), false)
+    const { done } = entry
+    entry.done = null
+    done?.()
+  }
+
+  private fail(tile: TileName): void {
+    this.failed.set(nameOf(tile), tile)
+    this.events.trouble(this.failed.size)
+  }
+
+  private heal(tile: TileName): void {
+    if (this.failed.delete(nameOf(tile))) this.events.trouble(this.failed.size)
+  }
+
+  // ---- names and dashed lines ----------------------------------------------------------------------------------------
+
+  private onMoved(): void {
+    const zoom = this.map.getZoom()
+    this.relief?.setOpacity(at(RELIEF_FADE, zoom - this.reliefZoom))
+    if (this.failed.size > 0) {
+      for (const [name, tile] of this.failed) if (tile.z !== Math.max(0, Math.min(zoom - LEVEL_DIFF, this.view.maxDataLevel))) this.failed.delete(name)
+      this.events.trouble(this.failed.size)
+    }
+    void this.gather()
+  }
+
+  private area(): { view: Box; area: Box } | null {
+    const bounds = this.map.getPixelBounds()
+    const { min, max } = bounds
+    if (min === undefined || max === undefined) return null
+    const dx = Math.round((max.x - min.x) * MARGIN), dy = Math.round((max.y - min.y) * MARGIN)
+    return {
+      view: { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y },
+      area: { minX: min.x - dx, minY: min.y - dy, maxX: max.x + dx, maxY: max.y + dy },
+    }
+  }
+
+  /** Fetches what the view needs, then lays out; after a while it does so with what has come. */
+  private async gather(): Promise<void> {
+    const turn = ++this.turn
+    const extent = this.area()
+    if (extent === null) return
+    const zoom = this.map.getZoom()
+    const got: PreparedTile[] = []
+    const transforms = this.view.dataTilesForBounds(zoom, extent.area)
+    const show = () => {
+      if (turn !== this.turn || this.map.getZoom() !== zoom) return
+      if (this.drawnZoom !== zoom) {
+        this.dashes.clear()
+        this.memory.clear()
+      }
+      this.scene = buildScene(got, extent.area)
+      this.draw(zoom)
+    }
+    if (this.waiting !== null) window.clearTimeout(this.waiting)
+    this.waiting = window.setTimeout(() => {
+      if (got.length > 0) show()
+    }, PATIENCE)
+    await Promise.all(transforms.map(async (t) => {
+      try {
+        got.push({ ...t, z: zoom, data: await this.cache.get(t.dataTile) })
+      } catch {
+        this.fail(t.dataTile)
+      }
+    }))
+    if (turn !== this.turn) return
+    window.clearTimeout(this.waiting)
+    if (got.length > 0) show()
+  }
+
+  private redraw(): void {
+    if (this.scene !== null && this.map.getZoom() === this.drawnZoom) this.draw(this.drawnZoom)
+  }
+
+  private project(zoom: number, point: LonLat): L.Point {
+    return this.map.project(toLatLng(point), zoom)
+  }
+
+  private readonly widthOf = (text: string, font: string, weight: number, size: number): number => {
+    const ctx = this.scratch
+    if (ctx === null) return size * text.length
+    const key = `${weight}|${size}|${font === '' ? '' : font.slice(0, 14)}|${text}`
+    let width = this.widths.get(key)
+    if (width === undefined) {
+      ctx.font = fontOf(font, weight, size)
+      width = ctx.measureText(text).width
+      if (this.widths.size > 6000) this.widths.clear()
+      this.widths.set(key, width)
+    }
+    return width
+  }
+
+  private outlines(zoom: number): { outline: Outline; extent: Extent }[] {
+    return this.extents.map((extent) => {
+      const shape = extent.geometry === null ? { area: false, parts: [] } : linesOf(extent.geometry)
+      const lines: Line[] = shape.parts.map((part) => part.flatMap((p) => {
+        const at = this.project(zoom, p)
+        return [at.x, at.y]
+      }))
+      return { extent, outline: { kind: extent.kind, area: shape.area, lines } }
+    })
+  }
+
+  private draw(zoom: number): void {
+    const extent = this.area()
+    const { scene } = this
+    if (extent === null || scene === null) return
+    const { view, area } = extent
+    const outlines = this.outlines(zoom)
+    const chosen = this.extents.find((e) => e.kind === 'selected')
+    const anchor = chosen?.point ? this.project(zoom, chosen.point) : null
+    const pins = this.pins.map((p) => this.project(zoom, p))
+    const latitude = (this.map.getCenter().lat * Math.PI) / 180
+    const names = this.layers.has('names')
+    this.layout = layOut({
+      scene, zoom, view, area, widthOf: this.widthOf, memory: this.memory,
+      metresPerPixel: (40075016.7 * Math.cos(latitude)) / (TILE * 2 ** zoom),
+      taken: [
+        ...this.panels.map((p) => ({ minX: p.minX + view.minX - 2, minY: p.minY + view.minY - 2, maxX: p.maxX + view.minX + 2, maxY: p.maxY + view.minY + 2 })),
+        ...pins.map((p) => ({ minX: p.x - 14, minY: p.y - 34, maxX: p.x + 14, maxY: p.y + 2 })),
+      ],
+      selected: chosen && anchor ? { code: chosen.code, name: chosen.name, x: anchor.x, y: anchor.y, sign: true } : null,
+      outline: outlines.flatMap(({ outline }) => (outline.area ? outline.lines : [])),
+      roadsShown: this.layers.has('roads'),
+    }, names)
+    const ctx = this.overlay.getContext('2d')
+    if (ctx === null) return
+    const ratio = this.ratio()
+    const width = area.maxX - area.minX, height = area.maxY - area.minY
+    this.overlay.width = width * ratio
+    this.overlay.height = height * ratio
+    this.overlay.style.width = `${width}px`
+    this.overlay.style.height = `${height}px`
+    this.origin = new L.Point(area.minX, area.minY)
+    this.drawnZoom = zoom
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    ctx.save()
+    ctx.translate(-area.minX, -area.minY)
+    if (this.layers.has('boundaries')) drawBoundaries(ctx, scene.boundaries, zoom, this.dashes)
+    for (const { outline } of outlines) drawOutline(ctx, outline)
+    ctx.restore()
+    drawLayout(ctx, this.layout, area.minX, area.minY)
+    L.DomUtil.setTransform(this.overlay, this.origin.subtract(this.map.getPixelOrigin()), 1)
+    const keys = legendOf(scene, this.layout, zoom, view, this.layers)
+    const joined = keys.join()
+    if (joined !== this.legend) {
+      this.legend = joined
+      this.events.legend(keys)
+    }
+  }
+
+  private onZoomAnim(e: L.ZoomAnimEvent): void {
+    if (this.drawnZoom < 0) return
+    this.place(e.center, e.zoom)
+  }
+
+  private onZoom(): void {
+    if (this.drawnZoom < 0) return
+    this.place(this.map.getCenter(), this.map.getZoom())
+  }
+
+  /** Keeps the drawn names in place while the zoom changes. */
+  private place(center: L.LatLng, zoom: number): void {
+    const scale = this.map.getZoomScale(zoom, this.drawnZoom)
+    const pane = this.map.getPane('mapPane')
+    const moved = pane ? L.DomUtil.getPosition(pane) : new L.Point(0, 0)
+    const pixelOrigin = this.map.project(center, zoom).subtract(this.map.getSize().divideBy(2)).add(moved).round()
+    L.DomUtil.setTransform(this.overlay, this.origin.multiplyBy(scale).subtract(pixelOrigin), scale)
+  }
+}

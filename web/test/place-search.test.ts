@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { effectScope, type EffectScope } from 'vue'
+import { ProblemError } from '../src/api/client'
+import type { SearchAnswer } from '../src/api/types'
+import { usePlaceSearch } from '../src/composables/usePlaceSearch'
+import { row } from './rows'
+
+interface Asked {
+  readonly query: string
+  readonly signal: AbortSignal
+  readonly answer: (value: SearchAnswer) => void
+  readonly fail: (cause: unknown) => void
+}
+
+describe('usePlaceSearch', () => {
+  let scope: EffectScope
+  let asked: Asked[]
+  const start = () => {
+    const made = scope.run(() => usePlaceSearch({
+      delay: 120,
+      search: (query, _limit, signal) => new Promise((answer, fail) => asked.push({ query, signal, answer, fail })),
+    }))
+    if (made === undefined) throw new Error('no scope')
+    return made
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    scope = effectScope()
+    asked = []
+  })
+  afterEach(() => {
+    scope.stop()
+    vi.useRealTimers()
+  })
+
+  it('asks once typing pauses', async () => {
+    const search = start()
+    search.type('x')
+    search.type('xu')
+    await vi.advanceTimersByTimeAsync(119)
+    expect(asked).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(asked.map((a) => a.query)).toEqual(['xu'])
+  })
+
+  it('drops an answer that comes late', async () => {
+    const search = start()
+    search.submit('浒')
+    await vi.advanceTimersByTimeAsync(0)
+    search.submit('浒溪')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(asked[0]?.signal.aborted).toBe(true)
+    asked[1]?.answer({ results: [row('浒溪镇')], next: null })
+    await vi.advanceTimersByTimeAsync(0)
+    asked[0]?.answer({ results: [row('浒墅关')], next: null })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(search.rows.value.map((r) => r.name)).toEqual(['浒溪镇'])
+    expect(search.found.value).toMatchObject({ state: 'ready', query: '浒溪' })
+  })
+
+  it('drops a late failure as well', async () => {
+    const search = start()
+    search.submit('浒')
+    await vi.advanceTimersByTimeAsync(0)
+    search.clear()
+    asked[0]?.fail(new Error('late'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(search.found.value.state).toBe('idle')
+  })
+
+  it('keeps the old rows until new ones come', async () => {
+    const search = start()
+    search.submit('浒')
+    await vi.advanceTimersByTimeAsync(0)
+    asked[0]?.answer({ results: [row('浒溪镇')], next: null })
+    await vi.advanceTimersByTimeAsync(0)
+    search.type('浒溪')
+    await vi.advanceTimersByTimeAsync(120)
+    expect(search.found.value.state).toBe('loading')
+    expect(search.rows.value).toHaveLength(1)
+  })
+
+  it('waits for the input method to finish', async () => {
+    const search = start()
+    search.compose(true)
+    search.type('xu xi')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(asked).toHaveLength(0)
+    search.type('浒溪')
+    search.compose(false)
+    await vi.advanceTimersByTimeAsync(120)
+    expect(asked.map((a) => a.query)).toEqual(['浒溪'])
+  })
+
+  it('reports the problem and asks again', async () => {
+    const search = start()
+    search.submit('浒')
+    await vi.advanceTimersByTimeAsync(0)
+    asked[0]?.fail(new ProblemError({ kind: 'offline', title: null, detail: null, status: null }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(search.found.value).toMatchObject({ state: 'failed', problem: { kind: 'offline' } })
+    search.retry()
+    expect(asked).toHaveLength(2)
+  })
+})
