@@ -6,12 +6,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * The set {@code base}: divisions and their labels, boundaries, water, ground, roads and places of today, in one
- * statement a tile. Band predicates are literals chosen by zoom, so that partial indexes match.
+ * statement a tile. A tile of 512 pixels is shown one zoom nearer than its number (z0 fills the world with 512 pixels),
+ * so tile z carries what the style draws at zoom z + 1. Band predicates are literals chosen by zoom, so that partial indexes match.
  */
 @Component
 class TileSet {
 
-  static final int MAX_ZOOM = 16;
+  static final int MAX_ZOOM = 14;
 
   /** Tolerance of half a 256-pixel pixel, in metres of EPSG:3857 at a zoom. */
   private static final double HALF_PIXEL_AT_0 = 40075016.685578488 / 256 / 2;
@@ -59,25 +60,26 @@ class TileSet {
   }
 
   private static String statement(int z) {
-    double tolerance = HALF_PIXEL_AT_0 / (1 << z);
-    String areas = z < 6 ? "1" : z < 8 ? "1, 2" : z < 11 ? "2, 3" : z < 13 ? "3, 4" : "3, 4, 5";
-    String labels = z < 6 ? "1" : z < 8 ? "1, 2" : z < 10 ? "2, 3" : "3";
-    String lines = z < 6 ? "1" : z < 8 ? "2" : z < 10 ? "3" : z < 13 ? "4" : "5";
-    String shape = z > 12 ? "dg.g3857" : "st_simplify(dg.g3857, " + tolerance + ", true)";
-    String course = z > 12 ? "t.g3857" : "st_simplify(t.g3857, " + tolerance + ")";
+    int shown = z + 1;
+    double tolerance = HALF_PIXEL_AT_0 / (1 << shown);
+    String areas = shown < 7 ? "1" : shown < 9 ? "1, 2" : shown < 12 ? "2, 3" : shown < 14 ? "3, 4" : "3, 4, 5";
+    String labels = shown < 7 ? "1" : shown < 9 ? "1, 2" : shown < 10 ? "2, 3" : "3";
+    String lines = shown < 6 ? "1" : shown < 8 ? "2" : shown < 10 ? "3" : shown < 13 ? "4" : "5";
+    String shape = z > 11 ? "dg.g3857" : "st_simplify(dg.g3857, " + tolerance + ", true)";
+    String course = z > 11 ? "t.g3857" : "st_simplify(t.g3857, " + tolerance + ")";
     return """
         WITH b AS MATERIALIZED (
           SELECT st_tileenvelope(:z, :x, :y) AS tile, st_tileenvelope(:z, :x, :y, margin => 0.015625) AS reach
         )
         SELECT %s || %s || %s || %s || %s || %s || %s
         """.formatted(
-        layer("ground", FEATURE.formatted("ground", z, course, "")),
-        layer("water", FEATURE.formatted("water", z, course, "")),
+        layer("ground", FEATURE.formatted("ground", shown, course, "")),
+        layer("water", FEATURE.formatted("water", shown, course, "")),
         layer("division", DIVISION.formatted(areas, shape)),
         layer("boundary", BOUNDARY.formatted(lines, course)),
-        layer("road", FEATURE.formatted("road", z, course, "t.ref,")),
+        layer("road", FEATURE.formatted("road", shown, course, "t.ref,")),
         layer("division_label", LABEL.formatted(labels)),
-        layer("place", FEATURE.formatted("place", z, "t.g3857", "t.height, t.heritage,")));
+        layer("place", FEATURE.formatted("place", shown, "t.g3857", "t.height, t.heritage,")));
   }
 
   private static String layer(String name, String query) {

@@ -1,0 +1,39 @@
+package org.mingjie.place;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the public may know of a place.
+ *
+ * @param unitWording wording of the body that a unit is known by (村委会); no part of the name
+ * @param areaKm2 on the ellipsoid; null without an area
+ * @param names today's name first, then former names and aliases from new to old
+ */
+public record PlaceCard(
+    String code, String name, String nameStatus, @Nullable String specific, @Nullable String generic,
+    @Nullable String spelling, @Nullable String spellingStatus, @Nullable String unitWording,
+    @JsonProperty("class") String classCode, String className, List<Division> divisionPath,
+    List<OfficialCode> officialCodes, double @Nullable [] point, double @Nullable [] bbox, @Nullable Double areaKm2,
+    @Nullable String meaning, @Nullable String origin, List<NameOfPlace> names, List<SourceOfPlace> sources,
+    @Nullable String heritage) {
+
+  public record Division(String code, String name) {}
+
+  /** @param to first day on which it was no longer so; null if it still is */
+  public record OfficialCode(String scheme, String code, @Nullable LocalDate from, @Nullable LocalDate to) {}
+
+  /**
+   * @param from null where the beginning is not known
+   * @param fromText the beginning in words; says “之前” or “之间” where it is not exact
+   * @param note why it came or went
+   */
+  public record NameOfPlace(String name, String nameStatus, @Nullable String spelling, @Nullable LocalDate from,
+      @Nullable LocalDate to, @Nullable String fromText, @Nullable String toText, @Nullable String note,
+      SourceOfPlace source) {}
+
+  public record SourceOfPlace(String title, String kind, LocalDate stateDate, String origin, String licence,
+      @Nullable String document) {}
+}

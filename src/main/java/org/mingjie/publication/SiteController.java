@@ -1,0 +1,76 @@
+package org.mingjie.publication;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mingjie.cartography.Relief;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /api/site}: title, producer, data date, extent and what the map may draw. */
+@RestController
+@EnableConfigurationProperties(SiteSettings.class)
+class SiteController {
+
+  /** @param bounds west, south, east, north in degrees */
+  record ReliefLayer(String template, int minzoom, int maxzoom, double[] bounds) {}
+
+  /**
+   * @param fictional whether all that is on file is the sample district
+   * @param bounds west, south, east, north in degrees; null while nothing is on file
+   */
+  record Site(String title, @Nullable String producer, @Nullable LocalDate dataDate, @Nullable String reviewNumber,
+      boolean fictional, String notice, double @Nullable [] bounds, @Nullable ReliefLayer relief) {}
+
+  private record Holding(@Nullable String top, boolean fictional, boolean sample, @Nullable LocalDate day) {}
+
+  /** The focus is the real data where there are any, else the sample. */
+  private static final String HOLDING = """
+      SELECT (SELECT n.text FROM division d JOIN name n ON n.place_id = d.place_id AND n.kind = 'name' AND n.valid @> current_date
+              WHERE upper_inf(d.valid) AND d.level IN (1, 2) AND (d.province <> '99' OR NOT r.real)
+              ORDER BY d.level = 2 DESC, d.code LIMIT 1) AS top,
+        NOT r.real AS fictional, r.sample,
+        (SELECT max(s.state_date) FROM source s WHERE (s.kind = 'sample') = NOT r.real) AS day
+      FROM (SELECT EXISTS (SELECT 1 FROM source WHERE kind <> 'sample') AS real,
+                   EXISTS (SELECT 1 FROM source WHERE kind = 'sample') AS sample) r
+      """;
+
+  private static final String BOUNDS = """
+      SELECT st_xmin(e) AS w, st_ymin(e) AS s, st_xmax(e) AS e, st_ymax(e) AS n FROM (
+        SELECT st_transform(st_setsrid(st_extent(t.label)::geometry, 3857), 4490) AS e
+        FROM tile_division t JOIN division d ON d.id = t.division_id
+        WHERE (d.province = '99') = :fictional) x
+      WHERE e IS NOT NULL
+      """;
+
+  private final JdbcClient jdbc;
+  private final SiteSettings settings;
+  private final Relief relief;
+
+  SiteController(@Qualifier("read") JdbcClient jdbc, SiteSettings settings, Relief relief) {
+    this.jdbc = jdbc;
+    this.settings = settings;
+    this.relief = relief;
+  }
+
+  @GetMapping("/api/site")
+  ResponseEntity<Site> site() {
+    Holding holding = jdbc.sql(HOLDING).query((row, n) -> new Holding(row.getString("top"), row.getBoolean("fictional"),
+        row.getBoolean("sample"), row.getObject("day", LocalDate.class))).single();
+    Optional<double[]> bounds = jdbc.sql(BOUNDS).param("fictional", holding.fictional())
+        .query((row, n) -> new double[] {row.getDouble("w"), row.getDouble("s"), row.getDouble("e"), row.getDouble("n")})
+        .optional();
+    String title = settings.title() != null ? settings.title()
+        : holding.top() == null ? "名界" : holding.top() + "标准地名";
+    String producer = settings.producer() != null ? settings.producer() : holding.fictional() ? "云州市民政局（示例）" : null;
+    ReliefLayer layer = holding.sample()
+        ? new ReliefLayer("/tiles/relief/{z}/{x}/{y}.png", Relief.MIN_ZOOM, Relief.MAX_ZOOM, relief.bounds()) : null;
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Site(title, producer, holding.day(),
+        settings.reviewNumber(), holding.fictional(), settings.notice(), bounds.orElse(null), layer));
+  }
+}
