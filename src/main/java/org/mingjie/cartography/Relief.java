@@ -24,10 +24,10 @@ public class Relief {
   private static final int SIZE = 256;
   private static final String MODEL = "/gis-data/sample/relief.";
   private static final int TINT = 0xE4E9D8;
-  private static final double MOST_TINT = 0.85;
+  private static final double MOST_TINT = 0.72;
   private static final double MOST_SHADE = 0.17;
   private static final double EQUATOR_METRES = 40075016.685578488;
-  private static final double EXAGGERATION = 2.4;
+  private static final double EXAGGERATION = 1.7;
 
   private final double[] bounds;
   private final int width;
@@ -99,7 +99,7 @@ public class Relief {
     double slope = Math.hypot(dx, dy);
     double tint = MOST_TINT * (1 - Math.exp(-slope * 2.2));
     double lit = (1 + 0.7071 * dx + 0.7071 * dy) / Math.sqrt(1 + slope * slope) / Math.sqrt(2);
-    double shade = Math.min(MOST_SHADE, Math.max(0, 0.7071 - lit) * 0.42);
+    double shade = Math.min(MOST_SHADE, Math.max(0, 0.7071 - lit) * 0.36);
     double alpha = tint + shade - tint * shade;
     if (alpha < 0.004) {
       return 0;

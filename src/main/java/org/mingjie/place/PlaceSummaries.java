@@ -35,7 +35,7 @@ public class PlaceSummaries {
       LEFT JOIN LATERAL (SELECT id, parent_id FROM division WHERE place_id = p.id
                          ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) own ON true
       LEFT JOIN LATERAL (SELECT pd.division_id FROM place_in_division pd JOIN division x ON x.id = pd.division_id
-                         WHERE pd.place_id = p.id ORDER BY upper_inf(pd.valid) DESC, x.level DESC, x.code LIMIT 1) lies ON own.id IS NULL
+                         WHERE pd.place_id = p.id ORDER BY pd.main DESC, upper_inf(pd.valid) DESC, x.level DESC, x.code LIMIT 1) lies ON own.id IS NULL
       LEFT JOIN LATERAL (
         WITH RECURSIVE up AS (
           SELECT d.id, d.parent_id, d.place_id, d.level FROM division d WHERE d.id = coalesce(own.parent_id, lies.division_id)
@@ -53,7 +53,7 @@ public class PlaceSummaries {
       LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND role = 'point' AND upper_inf(valid)) seat ON true
       LEFT JOIN LATERAL (SELECT coalesce(seat.geom, CASE WHEN st_dimension(pg.geom) = 1
           THEN st_lineinterpolatepoint(st_geometryn(pg.geom, 1), 0.5) ELSE st_pointonsurface(coalesce(pg.geom, dg.geom)) END) AS g) pt ON true
-      LEFT JOIN LATERAL (SELECT st_envelope(coalesce(dg.geom, pg.geom)) AS g) bx ON true
+      LEFT JOIN LATERAL (SELECT st_envelope(coalesce(dg.geom, pg.geom)) AS g WHERE st_dimension(coalesce(dg.geom, pg.geom)) > 0) bx ON true
       WHERE p.id = ANY (:ids)
       """;
 
@@ -84,8 +84,15 @@ public class PlaceSummaries {
         past ? "former" : row.getString("name_state"),
         spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
         spelling != null ? row.getString("spelling_state") : "suggested",
-        row.getString("class_code"), row.getString("class_name"),
+        row.getString("class_code"), className(row),
         texts(row, "names"), texts(row, "codes"), point(row), box(row));
+  }
+
+  /** A township-level unit is called by its generic term: 镇, 乡, 街道. */
+  private static String className(ResultSet row) throws SQLException {
+    String generic = row.getString("generic");
+    boolean division = row.getString("class_code").compareTo("21600") < 0 && row.getString("class_code").startsWith("21");
+    return division && generic != null ? generic : row.getString("class_name");
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

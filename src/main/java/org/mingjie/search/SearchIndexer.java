@@ -31,7 +31,8 @@ class SearchIndexer {
         CASE WHEN NOT n.valid @> current_date OR p.status IN ('historical', 'merged') THEN 'former'
              WHEN n.kind <> 'name' THEN 'alias'
              WHEN n.status = 'standard' THEN 'standard' ELSE 'unverified' END AS name_status,
-        p.importance, coalesce(d.code, i.code, '') AS div, r.syllables,
+        p.importance, coalesce(d.code, i.code, '') AS div, r.syllables, n.generic,
+        n.specific IS NOT NULL AND char_length(n.specific) > 1 AND p.class_code BETWEEN '21200' AND '21599' AND n.kind = 'name' AS has_short,
         (SELECT s.text FROM spelling s WHERE s.name_id = n.id AND s.script = 'Latn' AND s.status <> 'rejected' LIMIT 1) AS spelling
       FROM changed_place c
       JOIN place p ON p.id = c.place_id AND p.status <> 'retired'
@@ -75,9 +76,19 @@ class SearchIndexer {
     }
   }
 
+  /** A division is also called by its specific term alone: 株洲 for 株洲市. */
   private void line(StringBuilder out, ResultSet row) throws SQLException {
     String name = row.getString("text");
     Reading reading = reading(name, row.getString("syllables"), row.getString("spelling"));
+    append(out, row, name, reading);
+    if (row.getBoolean("has_short")) {
+      int generic = row.getString("generic").length();
+      int kept = Math.max(0, reading.syllables().size() - generic);
+      append(out, row, name.substring(0, name.length() - generic), new Reading(reading.syllables().subList(0, kept)));
+    }
+  }
+
+  private static void append(StringBuilder out, ResultSet row, String name, Reading reading) throws SQLException {
     out.append(row.getString("place_id")).append('\t').append(name.replace("\\", "\\\\")).append('\t')
         .append(row.getString("name_status")).append('\t').append(reading.joined()).append('\t')
         .append(reading.initials()).append('\t').append(row.getFloat("importance")).append('\t')

@@ -130,7 +130,8 @@ public class SearchService {
     for (Match match : matches) {
       PlaceSummary place = summaries.get(match.place());
       if (place != null) {
-        boolean other = !match.text().equals(place.name());
+        boolean other = match.by().equals("former") || match.by().equals("alias")
+            || (match.status().equals("former") && !match.text().equals(place.name()));
         hits.add(new SearchHit(place.code(), place.name(), place.nameStatus(), place.spelling(), place.spellingStatus(),
             match.by(), match.text(), other ? place.name() : null, place.className(), place.classCode(),
             place.divisionPath(), place.point(), place.bbox()));
