@@ -37,7 +37,7 @@ public abstract class RegistryTest {
   }
 
   @BeforeEach
-  void emptyTheRegistry() throws SQLException {
+  protected void emptyTheRegistry() throws SQLException {
     try (Connection connection = DriverManager.getConnection(URL)) {
       connection.createStatement().execute("SET search_path = app, public");
       connection.createStatement().execute(EMPTY);

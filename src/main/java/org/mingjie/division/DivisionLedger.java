@@ -172,15 +172,29 @@ public class DivisionLedger {
           AND NOT EXISTS (SELECT 1 FROM attestation o WHERE o.is_period AND o.successors @> a.successors
                           AND upper(o.attested) = upper(a.attested) AND o.code <> a.code)
       ), chain AS (
-        SELECT old_code AS root_code, old_valid AS root_valid, new_code AS code, new_valid AS valid FROM link l
+        SELECT old_code AS root_code, old_valid AS root_valid, old_code AS code, old_valid AS valid FROM link l
         WHERE NOT EXISTS (SELECT 1 FROM link o WHERE o.new_code = l.old_code AND o.new_valid = l.old_valid)
         UNION
         SELECT c.root_code, c.root_valid, l.new_code, l.new_valid FROM chain c
         JOIN link l ON l.old_code = c.code AND l.old_valid = c.valid
+      ), chosen AS (
+        SELECT DISTINCT ON (c.root_code, c.root_valid) c.root_code, c.root_valid, r.place_id
+        FROM chain c JOIN unit_run r ON r.code = c.code AND r.valid = c.valid
+        ORDER BY c.root_code, c.root_valid, r.is_new, lower(r.valid) DESC
       )
-      UPDATE unit_run r SET place_id = root.place_id
-      FROM chain c JOIN unit_run root ON root.code = c.root_code AND root.valid = c.root_valid
-      WHERE r.code = c.code AND r.valid = c.valid AND r.is_new
+      UPDATE unit_run r SET place_id = o.place_id
+      FROM chain c JOIN chosen o USING (root_code, root_valid)
+      WHERE r.code = c.code AND r.valid = c.valid AND r.place_id <> o.place_id
+      """;
+
+  /** Places that turn out to be the same as another: they go on under the other's code. */
+  private static final String DISPLACE = """
+      CREATE TEMPORARY TABLE displaced ON COMMIT DROP AS
+      SELECT DISTINCT ON (d.place_id) d.place_id, r.place_id AS successor_id
+      FROM unit_run r JOIN division d ON d.id = r.division_id AND d.place_id <> r.place_id
+      WHERE NOT r.is_new
+        AND NOT EXISTS (SELECT 1 FROM division o WHERE o.place_id = d.place_id
+                        AND NOT EXISTS (SELECT 1 FROM unit_run x WHERE x.division_id = o.id AND x.place_id <> o.place_id))
       """;
 
   private static final String NEW_IDENTITIES = """
@@ -217,11 +231,11 @@ public class DivisionLedger {
 
   /** Those that end go first, so that no two open periods of a code meet on the way. */
   private static final String UPDATE = """
-      UPDATE division d SET level = r.level, parent_id = r.parent_id, valid = r.valid, begin_after = r.begin_after,
+      UPDATE division d SET place_id = r.place_id, level = r.level, parent_id = r.parent_id, valid = r.valid, begin_after = r.begin_after,
         end_after = r.end_after, source_id = r.source_id, source_row = r.source_row, author_id = :author
       FROM unit_run r WHERE r.division_id = d.id AND NOT r.is_new AND upper_inf(r.valid) = :open
-        AND (d.valid, d.parent_id, d.level, d.begin_after, d.end_after)
-            IS DISTINCT FROM (r.valid, r.parent_id, r.level, r.begin_after, r.end_after)
+        AND (d.place_id, d.valid, d.parent_id, d.level, d.begin_after, d.end_after)
+            IS DISTINCT FROM (r.place_id, r.valid, r.parent_id, r.level, r.begin_after, r.end_after)
       """;
 
   private static final String LINEAGE = """
@@ -271,6 +285,7 @@ public class DivisionLedger {
     jdbc.sql(RECOGNISE).update();
     jdbc.sql(NEW_IDENTITIES).update();
     jdbc.sql(CARRY_PLACE).update();
+    jdbc.sql(DISPLACE).update();
     jdbc.sql("CREATE INDEX ON unit_run (code)").update();
     jdbc.sql("CREATE INDEX ON unit_run (place_id)").update();
     jdbc.sql("ANALYZE unit_run").update();

@@ -34,11 +34,18 @@ public final class CoordinateSystem {
   private final String label;
   private final CoordinateReferenceSystem system;
   private final @Nullable SevenParameters shift;
+  /** To the system's own geographic degrees: projections and units only, no change of datum. */
+  private final MathTransform toDegrees;
 
   private CoordinateSystem(String label, CoordinateReferenceSystem system, @Nullable SevenParameters shift) {
     this.label = label;
     this.system = system;
     this.shift = shift;
+    try {
+      this.toDegrees = CRS.findMathTransform(system, CRS.decode("EPSG:4490", true), true);
+    } catch (FactoryException unknown) {
+      throw new UnknownCoordinateSystem(label, "没有从它到 CGCS2000 的算法");
+    }
   }
 
   /**
@@ -110,7 +117,7 @@ public final class CoordinateSystem {
    */
   public Geometry toCgcs2000(Geometry geometry) {
     Geometry copy = Cgcs2000.mark(geometry);
-    transform(copy, toDegrees());
+    transform(copy, toDegrees);
     if (shift != null) {
       copy.apply(shift.filter(CRS.getEllipsoid(system)));
     }
@@ -125,22 +132,12 @@ public final class CoordinateSystem {
     }
     Geometry copy = geometry.copy();
     try {
-      transform(copy, toDegrees().inverse());
+      transform(copy, toDegrees.inverse());
     } catch (TransformException impossible) {
       throw new IllegalStateException(impossible);
     }
     copy.geometryChanged();
     return copy;
-  }
-
-  /** To the system's own geographic degrees: projections and units only, no change of datum. */
-  private MathTransform toDegrees() {
-    try {
-      CoordinateReferenceSystem degrees = CRS.decode("EPSG:4490", true);
-      return CRS.findMathTransform(system, degrees, true);
-    } catch (FactoryException unknown) {
-      throw new UnknownCoordinateSystem(label, "没有从它到 CGCS2000 的算法");
-    }
   }
 
   private void transform(Geometry geometry, MathTransform transform) {

@@ -38,6 +38,16 @@ public class UnitNames {
       FROM given_up g WHERE g.place_id = p.id AND NOT EXISTS (SELECT 1 FROM division d WHERE d.place_id = p.id)
       """;
 
+  private static final String MERGE = """
+      UPDATE place p SET status = 'merged', successor_id = x.successor_id, version = p.version + 1, author_id = :author
+      FROM displaced x WHERE x.place_id = p.id
+      """;
+
+  private static final String WITHDRAW_DISPLACED_POINTS = """
+      DELETE FROM place_geometry g USING displaced x, source s
+      WHERE g.place_id = x.place_id AND s.id = g.source_id AND s.kind = 'list'
+      """;
+
   /** What every list says of the places concerned, with the period of the unit it speaks of. */
   private static final String TOLD = """
       CREATE TEMPORARY TABLE told ON COMMIT DROP AS
@@ -133,7 +143,8 @@ public class UnitNames {
 
   /** Statements from lists that the lists together no longer bear out; each goes to the history. */
   private static final String WITHDRAW = """
-      DELETE FROM name n USING (SELECT DISTINCT place_id FROM unit_run UNION SELECT place_id FROM given_up) u, source s
+      DELETE FROM name n USING (SELECT DISTINCT place_id FROM unit_run UNION SELECT place_id FROM given_up
+                           UNION SELECT place_id FROM displaced) u, source s
       WHERE n.place_id = u.place_id AND s.id = n.source_id AND s.kind = 'list' AND n.status = 'unverified'
         AND NOT EXISTS (SELECT 1 FROM target_name t WHERE t.id = n.id)
       """;
@@ -186,7 +197,7 @@ public class UnitNames {
       """;
 
   private static final String CHANGED = """
-      INSERT INTO changed_place SELECT DISTINCT place_id FROM unit_run UNION SELECT place_id FROM given_up
+      INSERT INTO changed_place SELECT DISTINCT place_id FROM unit_run UNION SELECT place_id FROM given_up UNION SELECT place_id FROM displaced
       ON CONFLICT DO NOTHING
       """;
 
@@ -211,6 +222,8 @@ public class UnitNames {
   public PlacesChanged name(UUID run, UUID source, UUID author, String datum) {
     jdbc.sql(PLACE_STATES).param("author", author).update();
     jdbc.sql(RETIRE).param("author", author).update();
+    jdbc.sql(MERGE).param("author", author).update();
+    jdbc.sql(WITHDRAW_DISPLACED_POINTS).update();
     jdbc.sql("SELECT refresh_statistics('division')").query().singleRow();
     jdbc.sql(TOLD).update();
     jdbc.sql("CREATE INDEX ON told (place_id)").update();

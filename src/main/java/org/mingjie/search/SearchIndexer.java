@@ -28,14 +28,14 @@ class SearchIndexer {
 
   private static final String NAMES = """
       SELECT n.place_id, n.text,
-        CASE WHEN NOT n.valid @> current_date OR p.status IN ('historical', 'merged') THEN 'former'
+        CASE WHEN NOT n.valid @> current_date OR p.status = 'historical' THEN 'former'
              WHEN n.kind <> 'name' THEN 'alias'
              WHEN n.status = 'standard' THEN 'standard' ELSE 'unverified' END AS name_status,
         p.importance, coalesce(d.code, i.code, '') AS div, r.syllables, n.generic,
         n.specific IS NOT NULL AND char_length(n.specific) > 1 AND p.class_code BETWEEN '21200' AND '21599' AND n.kind = 'name' AS has_short,
         (SELECT s.text FROM spelling s WHERE s.name_id = n.id AND s.script = 'Latn' AND s.status <> 'rejected' LIMIT 1) AS spelling
       FROM changed_place c
-      JOIN place p ON p.id = c.place_id AND p.status <> 'retired'
+      JOIN place p ON p.id = c.place_id AND p.status IN ('current', 'historical')
       JOIN name n ON n.place_id = p.id AND n.status <> 'rejected' AND n.language = 'zh'
       LEFT JOIN LATERAL (SELECT code FROM division WHERE place_id = p.id ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) d ON true
       LEFT JOIN LATERAL (SELECT x.code FROM place_in_division pd JOIN division x ON x.id = pd.division_id

@@ -1,0 +1,89 @@
+package org.mingjie.exchange;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.mingjie.access.Accounts;
+
+/** Files written by a test and their way through the import. */
+final class Importing {
+
+  static final String VILLAGES = "code,parent,name,level,virtual,dummy,longitude,latitude\n";
+
+  private final ImportService imports;
+  private final Profiles profiles;
+  final Path folder;
+  Path report;
+
+  Importing(ImportService imports, Profiles profiles) {
+    this.imports = imports;
+    this.profiles = profiles;
+    try {
+      folder = Files.createTempDirectory("import-test-");
+      report = folder.resolve("report");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  Path file(String name, String content) {
+    return file(name, content, StandardCharsets.UTF_8);
+  }
+
+  Path file(String name, String content, Charset encoding) {
+    return file(name, content.getBytes(encoding));
+  }
+
+  Path file(String name, byte[] content) {
+    try {
+      return Files.write(folder.resolve(name), content);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** A profile of a list of units of another day, else like villages-2016. */
+  Path listOf(String name, String day, String more) {
+    return file(name + ".yaml", """
+        name: %s
+        title: 试验名单 %s
+        target: units
+        crs: EPSG:4490
+        source: {kind: list, rank: 30, stateDate: %s, origin: 试验, licence: 试验}
+        complete: true
+        columns: {code: [code], parent: [parent], name: [name], level: [level], virtual: [virtual, dummy], lon: [longitude], lat: [latitude]}
+        levels: {country: 0, province: 1, city: 2, county: 3, town: 4, village: 5}
+        %s
+        """.formatted(name, day, day, more));
+  }
+
+  ImportResult run(String profile, Path... files) {
+    return run(profile, false, Progress.NONE, files);
+  }
+
+  ImportResult run(String profile, boolean dryRun, Progress progress, Path... files) {
+    return imports.run(new ImportService.Request(profiles.get(profile), List.of(files), dryRun, report, Accounts.SYSTEM), progress);
+  }
+
+  ImportResult run(Path profile, Path... files) {
+    return run(profile.toString(), files);
+  }
+
+  ImportResult runIn(String profile, String crs, String datum, String encoding, Path... files) {
+    return imports.run(new ImportService.Request(profiles.get(profile).with(crs, datum, encoding), List.of(files), false,
+        report, Accounts.SYSTEM), Progress.NONE);
+  }
+
+  /** The report for people, without its byte-order mark. */
+  String reportText() {
+    try {
+      return Files.readString(report.resolve("report.csv")).replace("\uFEFF", "");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
