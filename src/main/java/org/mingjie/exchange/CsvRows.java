@@ -74,6 +74,11 @@ final class CsvRows implements RowSource {
               "说明真实编码，例如 --encoding GBK 或 --encoding GB18030；或另存为 UTF-8")
           : new FileRefused(name, "读到第 %d 行时出错：%s".formatted(last, failed.getMessage()), "检查文件是否完整");
     } catch (CsvParseException broken) {
+      for (Throwable cause = broken.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof FileRefused refused) {
+          throw refused;
+        }
+      }
       throw new FileRefused(name, "第 %d 行之后的引号不配对或字段过长".formatted(last), "检查双引号");
     }
   }

@@ -2,6 +2,7 @@ package org.mingjie.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ final class XlsxRows implements RowSource {
 
     private SheetHandler(XSSFReader book, ReadOnlySharedStringsTable strings, RowCollector rows)
         throws IOException, InvalidFormatException {
-      super(book.getStylesTable(), strings, rows, new DataFormatter(), false);
+      super(book.getStylesTable(), strings, rows, new PlainNumbers(), false);
       this.rows = rows;
     }
 
@@ -177,6 +178,17 @@ final class XlsxRows implements RowSource {
       if (end.getRow() + 1 >= headerRow) {
         throw new FileRefused(name, "数据区有合并单元格：" + range, "取消合并，每一格都填上自己的值");
       }
+    }
+  }
+
+  /** Codes are numbers in many workbooks: twelve digits must not become 4.30281E+11. */
+  private static final class PlainNumbers extends DataFormatter {
+
+    @Override
+    public String formatRawCellContents(double value, int formatIndex, String formatString) {
+      boolean general = formatString == null || formatString.equalsIgnoreCase("general") || formatString.equals("@");
+      return general ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
+          : super.formatRawCellContents(value, formatIndex, formatString);
     }
   }
 

@@ -1,0 +1,390 @@
+package org.mingjie.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mingjie.RegistryTest;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Wrong, broken and hostile files: a clear message in Chinese, and nothing half-written. */
+class BadFilesTest extends RegistryTest {
+
+  private static final Charset GBK = Charset.forName("GBK");
+  private static final String LIST = Importing.VILLAGES + """
+      430200000000,,株洲市,city,f,f,,
+      430281000000,430200000000,醴陵市,county,f,f,,
+      430281102000,430281000000,王仙镇,town,f,f,,
+      """;
+
+  @Autowired private ImportService imports;
+  @Autowired private Profiles profiles;
+  private Importing importing;
+
+  @BeforeEach
+  void prepare() {
+    importing = new Importing(imports, profiles);
+  }
+
+  @AfterEach
+  void nothingIsHalfWritten() {
+    assertThat(database().sql("""
+        SELECT count(*) FROM place p WHERE NOT EXISTS (SELECT 1 FROM name n WHERE n.place_id = p.id)
+          OR NOT EXISTS (SELECT 1 FROM place_search s WHERE s.place_id = p.id)""").query(Long.class).single()).isZero();
+  }
+
+  private long places() {
+    return database().sql("SELECT count(*) FROM place").query(Long.class).single();
+  }
+
+  private void refused(String what, String profile, Path file) {
+    assertThatThrownBy(() -> importing.run(profile, file)).isInstanceOfSatisfying(FileRefused.class, refused -> {
+      assertThat(refused.getMessage()).contains(what);
+      assertThat(refused.remedy()).isNotBlank();
+    });
+    assertThat(places()).isZero();
+  }
+
+  // --- text -----------------------------------------------------------------------------------------------------
+
+  @Test
+  void gbkReadAsUtf8IsRefusedWithTheOptionThatMendsIt() {
+    Path file = importing.file("gbk.csv", LIST, GBK);
+    refused("不是 UTF-8 编码", "villages-2016", file);
+    assertThat(importing.runIn("villages-2016", null, null, "GBK", file).accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstColumn() {
+    assertThat(importing.run("villages-2016", importing.file("bom.csv", "\uFEFF" + LIST)).accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownEncodingIsRefused() {
+    Path file = importing.file("a.csv", LIST);
+    assertThatThrownBy(() -> importing.runIn("villages-2016", null, null, "KLINGON", file))
+        .isInstanceOf(FileRefused.class).hasMessageContaining("KLINGON");
+  }
+
+  @Test
+  void anEmptyFileAndAMissingOneAreRefused() {
+    refused("文件是空的", "villages-2016", importing.file("empty.csv", ""));
+    refused("没有这个文件", "villages-2016", importing.folder.resolve("none.csv"));
+  }
+
+  @Test
+  void aFileWithoutTheNeededColumnsIsRefused() {
+    refused("没有“code”这一列", "villages-2016", importing.file("wrong.csv", "a,b\n1,2\n"));
+  }
+
+  @Test
+  void aRowWithTooFewOrTooManyColumnsIsRejected() {
+    ImportResult result = importing.run("villages-2016", importing.file("ragged.csv", LIST + "430281103000,430281000000\n"));
+    assertThat(result.rejected()).isEqualTo(1);
+    assertThat(importing.reportText()).contains("wrong-columns", "这一行有 2 列，表头有 8 列");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "43028110|bad-code", "43O281103000|bad-code", "430281102000|duplicate-code", "|missing-value", "99999999999999|bad-code"})
+  void aRowWithAnUnusableCodeIsRejected(String code, String kind) {
+    ImportResult result = importing.run("villages-2016",
+        importing.file("codes.csv", LIST + (code == null ? "" : code) + ",430281000000,某镇,town,f,f,,\n"));
+    assertThat(result).isEqualTo(new ImportResult(3, 0, 1, 0, 0));
+    assertThat(importing.reportText()).contains(kind);
+  }
+
+  @Test
+  void anUnknownLevelIsRejected() {
+    importing.run("villages-2016", importing.file("level.csv", LIST + "430281103000,430281000000,某镇,galaxy,f,f,,\n"));
+    assertThat(importing.reportText()).contains("级别“galaxy”不认识");
+  }
+
+  @Test
+  void aRowWhoseParentIsNotOnFileIsTakenWithARemark() {
+    ImportResult result = importing.run("villages-2016",
+        importing.file("orphan.csv", Importing.VILLAGES + "430281102000,430281000000,王仙镇,town,f,f,,\n"));
+    assertThat(result).isEqualTo(new ImportResult(0, 1, 0, 0, 0));
+    assertThat(importing.reportText()).contains("no-parent", "上级 430281 不在册");
+  }
+
+  @Test
+  void aUnitThatIsItsOwnParentIsTakenAtTheTopWithARemark() {
+    importing.run("villages-2016", importing.file("loop.csv", Importing.VILLAGES + "430281102000,430281102000,王仙镇,town,f,f,,\n"));
+    assertThat(importing.reportText()).contains("own-parent");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "高\uE170社区居委会,private-use-character", "青??村村民委员会,lost-character", "东于（瞿阝）村委会,bracket",
+    "3队村委会,digit", "e家村委会,letter"})
+  void doubtfulNamesGoInAsTheyAreWithARemark(String name, String kind) {
+    ImportResult result = importing.run("villages-2016",
+        importing.file("odd.csv", LIST + "430281102205,430281102000," + name + ",village,f,f,,\n"));
+    assertThat(result.flagged()).isEqualTo(1);
+    assertThat(importing.reportText()).contains(kind);
+    assertThat(database().sql("SELECT given FROM attestation WHERE level = 5").query(String.class).single()).isEqualTo(name);
+  }
+
+  @Test
+  void charactersBeyondTheBasicPlaneAreStoredAndFound() {
+    importing.run("villages-2016", importing.file("rare.csv", LIST + "430281102206,430281102000,𠮷㳇村村委会,village,f,f,,\n"));
+    assertThat(database().sql("SELECT text FROM name WHERE text LIKE '%㳇%'").query(String.class).single()).isEqualTo("𠮷㳇村");
+    assertThat(database().sql("SELECT name FROM place_search WHERE left(name, 1) = '𠮷'").query(String.class).single()).isEqualTo("𠮷㳇村");
+  }
+
+  @Test
+  void aNameWithAControlCharacterIsRejected() {
+    importing.run("villages-2016", importing.file("control.csv", LIST + "430281102207,430281102000,\"王\u0007家村\",village,f,f,,\n"));
+    assertThat(importing.reportText()).contains("control-character", "U+0007");
+  }
+
+  @Test
+  void nulPaddingOfOldTablesIsNoPartOfAName() {
+    importing.run("villages-2016", importing.file("nul.csv", LIST + "430281102208,430281102000,\"王家村\u0000\u0000\",village,f,f,,\n"));
+    assertThat(database().sql("SELECT count(*) FROM name WHERE text = '王家村'").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void valuesThatLookLikeFormulasAreDefusedInTheReport() {
+    importing.run("villages-2016", importing.file("inject.csv", LIST + "=cmd(),430281000000,某镇,town,f,f,,\n"));
+    assertThat(importing.reportText()).contains("'=cmd()").doesNotContain(",=cmd()");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"113.5;NaN,not-a-number", "27.7;113.5,swapped-axes", "0;0,outside-china", "abc;27.7,not-a-number", "397637;3069000,outside-china"})
+  void aPositionThatCannotBeIsLeftOutWithARemark(String position, String kind) {
+    String[] xy = position.split(";");
+    importing.run("villages-2016", importing.file("point.csv",
+        LIST + "430281102209,430281102000,张家村委会,village,f,f," + xy[0] + "," + xy[1] + "\n"));
+    assertThat(importing.reportText()).contains(kind);
+    assertThat(database().sql("SELECT count(*) FROM place_geometry").query(Long.class).single()).isZero();
+    assertThat(places()).isEqualTo(4);
+  }
+
+  // --- archives -------------------------------------------------------------------------------------------------
+
+  @Test
+  void aGzipBombIsRefused() throws IOException {
+    Path bomb = importing.folder.resolve("bomb.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      out.write("code,name,level,parent\n".getBytes(StandardCharsets.UTF_8));
+      byte[] line = ("\"" + " ".repeat(1 << 16) + "\"\n").getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 2000; i++) {
+        out.write(line);
+      }
+    }
+    refused("展开后大得不正常", "villages-2016", bomb);
+  }
+
+  @Test
+  void aZipBombIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("bomb.shp"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 64; i++) {
+        zip.write(zeros);
+      }
+      zip.closeEntry();
+    }
+    refused("压缩炸弹", "zhuzhou-areas", importing.file("bomb.zip", bytes.toByteArray()));
+  }
+
+  @Test
+  void aZipCannotWriteOutsideItsFolder() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("../../../../tmp/escaped.kml"));
+      zip.write("<kml/>".getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
+    refused("", "zhuzhou-areas", importing.file("slip.zip", bytes.toByteArray()));
+    assertThat(Path.of(System.getProperty("java.io.tmpdir"), "escaped.kml")).doesNotExist();
+  }
+
+  @Test
+  void aTornGzipIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(LIST.repeat(50).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] torn = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 20);
+    refused("", "villages-2016", importing.file("torn.csv.gz", torn));
+  }
+
+  // --- geometry -------------------------------------------------------------------------------------------------
+
+  private String collection(String geometry) {
+    importing.run("villages-2016", importing.file("list.csv", LIST));
+    return "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"adcode\":\"430281\",\"name\":\"醴陵市\"},\"geometry\":"
+        + geometry + "}]}";
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{\"type\":\"Polygon\",\"coordinates\":[[[113,27],[114,28],[114,27],[113,28],[113,27]]]}|invalid-geometry",
+    "{\"type\":\"Polygon\",\"coordinates\":[[[113,27],[114,27],[114,28],[113,28]]]}|broken-geometry",
+    "{\"type\":\"Polygon\",\"coordinates\":[]}|broken-geometry",
+    "{\"type\":\"Polygon\",\"coordinates\":[[[\"a\",27],[114,27],[114,28],[\"a\",27]]]}|broken-geometry",
+    "{\"type\":\"Polygon\",\"coordinates\":[[[27,113],[27,114],[28,114],[27,113]]]}|swapped-axes",
+    "{\"type\":\"Polygon\",\"coordinates\":[[[1,2],[2,2],[2,3],[1,2]]]}|outside-china",
+    "{\"type\":\"LineString\",\"coordinates\":[[113,27],[114,28]]}|not-a-polygon",
+    "{\"type\":\"Circle\",\"coordinates\":[113,27]}|broken-geometry",
+    "null|empty-geometry"})
+  void aBrokenPolygonIsRejectedWithItsReason(String geometry, String kind) {
+    String content = collection(geometry);
+    ImportResult result = importing.run("areas-amap-2018", importing.file("area.geojson", content));
+    assertThat(result).isEqualTo(new ImportResult(0, 0, 1, 0, 0));
+    assertThat(importing.reportText()).contains(kind);
+    assertThat(database().sql("SELECT count(*) FROM division_geometry").query(Long.class).single()).isZero();
+  }
+
+  @Test
+  void aPolygonOfAnUnknownCodeIsRejected() {
+    String content = collection("{\"type\":\"Polygon\",\"coordinates\":[[[113,27],[114,27],[114,28],[113,27]]]}").replace("430281", "430299");
+    assertThat(importing.run("areas-amap-2018", importing.file("area.geojson", content)).rejected()).isEqualTo(1);
+    assertThat(importing.reportText()).contains("没有代码为 430299 的区划");
+  }
+
+  @Test
+  void tornJsonIsRefusedWithItsPlace() {
+    importing.run("villages-2016", importing.file("list.csv", LIST));
+    Path torn = importing.file("torn.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\n\"prop");
+    assertThatThrownBy(() -> importing.run("areas-amap-2018", torn)).isInstanceOf(FileRefused.class)
+        .hasMessageContaining("第 2 行");
+  }
+
+  @Test
+  void aVirtualDatasetDisguisedAsGeoJsonIsRefusedAndReadsNothing() {
+    Path vrt = importing.file("map.geojson", "<OGRVRTDataSource><OGRVRTLayer name=\"passwd\"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>");
+    refused("内容却不是", "areas-amap-2018", vrt);
+    refused("不支持这种 XML", "areas-amap-2018", importing.file("map.vrt", "<OGRVRTDataSource/>"));
+  }
+
+  @Test
+  void aShapefileWithMissingMembersIsRefusedByTheirNames() {
+    byte[] shp = new byte[100];
+    shp[2] = 0x27;
+    shp[3] = 0x0a;
+    refused("缺少成员 .shx、.dbf", "zhuzhou-areas", importing.file("lonely.shp", shp));
+  }
+
+  @Test
+  void coordinatesWithoutASystemAreRefused() {
+    Path file = importing.file("silent.geojson",
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"代码\":\"430281\"},\"geometry\":null}]}");
+    refused("不知道坐标系", "zhuzhou-areas", file);
+  }
+
+  // --- workbooks ------------------------------------------------------------------------------------------------
+
+  private Path workbook(String name, java.util.function.Consumer<XSSFSheet> more) throws IOException {
+    try (XSSFWorkbook book = new XSSFWorkbook(); ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      XSSFSheet sheet = book.createSheet("名单");
+      sheet.createRow(0).createCell(0).setCellValue("株洲市行政区划名单");
+      String[] lines = LIST.strip().split("\n");
+      for (int i = 0; i < lines.length; i++) {
+        XSSFRow row = sheet.createRow(i + 1);
+        String[] cells = lines[i].split(",");
+        for (int c = 0; c < cells.length; c++) {
+          if (i > 0 && c == 0) {
+            row.createCell(c).setCellValue(Double.parseDouble(cells[c]));
+          } else {
+            row.createCell(c).setCellValue(cells[c]);
+          }
+        }
+      }
+      more.accept(sheet);
+      book.write(out);
+      return importing.file(name, out.toByteArray());
+    }
+  }
+
+  @Test
+  void aWorkbookWithATitleLineAndNumbersAsCodesIsTaken() throws IOException {
+    assertThat(importing.run("villages-2016", workbook("list.xlsx", sheet -> {})).accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void aFormulaGivesItsLastValueWithARemark() throws IOException {
+    Path file = workbook("formula.xlsx", sheet -> {
+      sheet.getRow(4).getCell(2).setCellFormula("\"王仙\"&\"镇\"");
+      sheet.getWorkbook().getCreationHelper().createFormulaEvaluator().evaluateAll();
+    });
+    ImportResult result = importing.run("villages-2016", file);
+    assertThat(result).isEqualTo(new ImportResult(2, 1, 0, 0, 0));
+    assertThat(importing.reportText()).contains("单元格 C5 是公式");
+    assertThat(database().sql("SELECT count(*) FROM name WHERE text = '王仙镇'").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void mergedCellsAmongTheDataAreRefused() throws IOException {
+    refused("合并单元格：B3:B4", "villages-2016", workbook("merged.xlsx", sheet -> sheet.addMergedRegion(new CellRangeAddress(2, 3, 1, 1))));
+  }
+
+  @Test
+  void aMergedTitleAboveTheHeaderIsNoFault() throws IOException {
+    Path file = workbook("title.xlsx", sheet -> sheet.addMergedRegion(new CellRangeAddress(0, 0, 0, 6)));
+    assertThat(importing.run("villages-2016", file).accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void aZipThatIsNoWorkbookIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("hello.txt"));
+      zip.closeEntry();
+    }
+    refused("不是 Excel 工作簿", "villages-2016", importing.file("fake.xlsx", bytes.toByteArray()));
+  }
+
+  // --- stopping -------------------------------------------------------------------------------------------------
+
+  @Test
+  void aCancelledImportWritesNothingAndSaysSo() {
+    AtomicBoolean stop = new AtomicBoolean();
+    Progress progress = new Progress() {
+      @Override
+      public void at(String stage, long done, long total) {
+        stop.set(stage.equals("写入地名"));
+      }
+
+      @Override
+      public boolean cancelled() {
+        return stop.get();
+      }
+    };
+    assertThatThrownBy(() -> importing.run("villages-2016", false, progress, importing.file("a.csv", LIST)))
+        .isInstanceOf(ImportCancelled.class).hasMessageContaining("没有写入任何内容");
+    assertThat(places()).isZero();
+    assertThat(database().sql("SELECT state FROM import_run").query(String.class).single()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void aRefusedFileDoesNotUndoTheFilesBeforeIt() {
+    Path good = importing.file("good.csv", LIST);
+    Path bad = importing.file("bad.csv", "a,b\n1,2\n");
+    assertThatThrownBy(() -> importing.run("villages-2016", good, bad)).isInstanceOf(FileRefused.class);
+    assertThat(places()).isEqualTo(3);
+  }
+}
