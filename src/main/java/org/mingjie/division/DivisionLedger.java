@@ -229,13 +229,18 @@ public class DivisionLedger {
       FROM unit_run WHERE is_new
       """;
 
-  /** Those that end go first, so that no two open periods of a code meet on the way. */
+  /** Those that end go first, so that no two open periods of a code meet on the way; parents may not be there yet. */
   private static final String UPDATE = """
-      UPDATE division d SET place_id = r.place_id, level = r.level, parent_id = r.parent_id, valid = r.valid, begin_after = r.begin_after,
+      UPDATE division d SET place_id = r.place_id, level = r.level, valid = r.valid, begin_after = r.begin_after,
         end_after = r.end_after, source_id = r.source_id, source_row = r.source_row, author_id = :author
       FROM unit_run r WHERE r.division_id = d.id AND NOT r.is_new AND upper_inf(r.valid) = :open
-        AND (d.place_id, d.valid, d.parent_id, d.level, d.begin_after, d.end_after)
-            IS DISTINCT FROM (r.place_id, r.valid, r.parent_id, r.level, r.begin_after, r.end_after)
+        AND (d.place_id, d.valid, d.level, d.begin_after, d.end_after)
+            IS DISTINCT FROM (r.place_id, r.valid, r.level, r.begin_after, r.end_after)
+      """;
+
+  private static final String UPDATE_PARENTS = """
+      UPDATE division d SET parent_id = r.parent_id, author_id = :author
+      FROM unit_run r WHERE r.division_id = d.id AND d.parent_id IS DISTINCT FROM r.parent_id
       """;
 
   private static final String LINEAGE = """
@@ -302,6 +307,7 @@ public class DivisionLedger {
     jdbc.sql(UPDATE).param("author", author).param("open", false).update();
     jdbc.sql(UPDATE).param("author", author).param("open", true).update();
     jdbc.sql(INSERT).param("author", author).update();
+    jdbc.sql(UPDATE_PARENTS).param("author", author).update();
     jdbc.sql("DELETE FROM division WHERE id IN (SELECT id FROM given_up)").update();
     jdbc.sql(LINEAGE).update();
   }

@@ -96,13 +96,14 @@ final class OgrProcess implements AutoCloseable {
   private static String run(List<String> command, String name, Path folder) throws IOException {
     List<String> fenced = new ArrayList<>(fence());
     fenced.addAll(command);
-    Path log = Files.createTempFile(folder, "gdal-", ".log");
-    ProcessBuilder builder = new ProcessBuilder(fenced).redirectErrorStream(true)
-        .redirectOutput(log.toFile()).directory(folder.toFile());
+    Path answer = Files.createTempFile(folder, "gdal-", ".out");
+    Path complaints = Files.createTempFile(folder, "gdal-", ".err");
+    ProcessBuilder builder = new ProcessBuilder(fenced).redirectOutput(answer.toFile())
+        .redirectError(complaints.toFile()).directory(folder.toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "HOME", folder.toString(),
-        "GDAL_SKIP", SKIPPED, "OGR_SKIP", SKIPPED, "GDAL_DISABLE_READDIR_ON_OPEN", "FALSE", "SHAPE_RESTORE_SHX", "NO",
+        "GDAL_SKIP", SKIPPED, "GDAL_DISABLE_READDIR_ON_OPEN", "FALSE", "SHAPE_RESTORE_SHX", "NO",
         "CPL_TMPDIR", folder.toString(), "OGR_SQLITE_PRAGMA", "trusted_schema=0", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "none"));
     Process process = builder.start();
     try {
@@ -116,12 +117,15 @@ final class OgrProcess implements AutoCloseable {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    String said = Files.readString(log, StandardCharsets.UTF_8);
-    Files.deleteIfExists(log);
+    String said = Files.readString(complaints, StandardCharsets.UTF_8).lines()
+        .filter(l -> !l.contains("GDAL_SKIP")).collect(java.util.stream.Collectors.joining("\n"));
+    String told = Files.readString(answer, StandardCharsets.UTF_8);
+    Files.delete(complaints);
+    Files.delete(answer);
     if (process.exitValue() != 0) {
       throw new FileRefused(name, "GDAL 读不了这个文件：" + shorten(said), "用桌面地理信息软件打开检查，再另存一份");
     }
-    return said;
+    return told;
   }
 
   private static List<String> fence() {
