@@ -9,7 +9,7 @@ CREATE SEQUENCE place_code_seq AS bigint MINVALUE 1 MAXVALUE 9999999999;
 -- Ten digits of a counter, two check digits (ISO/IEC 7064, MOD 97-10), never issued twice.
 CREATE FUNCTION issue_place_code() RETURNS text LANGUAGE sql VOLATILE AS $$
   SELECT 'P' || lpad(n::text, 10, '0') || lpad((98 - (n * 100) % 97)::text, 2, '0')
-  FROM nextval('place_code_seq') n
+  FROM nextval('app.place_code_seq') n
 $$;
 
 CREATE FUNCTION is_place_code(code text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -166,11 +166,12 @@ CREATE TABLE reading (
 );
 COMMENT ON TABLE reading IS 'Readings to search by, as lists give them; never shown as the spelling';
 
+-- Functions of constraints name their schemas: a restore runs with an empty search path.
 -- Coordinates lie where EPSG:4490 is used, the South China Sea included; a NaN is not BETWEEN anything.
-CREATE FUNCTION is_on_the_map(g geometry) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT NOT st_isempty(g) AND st_ndims(g) = 2
-     AND st_xmin(g) BETWEEN 73 AND 136 AND st_xmax(g) BETWEEN 73 AND 136
-     AND st_ymin(g) BETWEEN 3 AND 54 AND st_ymax(g) BETWEEN 3 AND 54
+CREATE FUNCTION is_on_the_map(g public.geometry) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT NOT public.st_isempty(g) AND public.st_ndims(g) = 2
+     AND public.st_xmin(g) BETWEEN 73 AND 136 AND public.st_xmax(g) BETWEEN 73 AND 136
+     AND public.st_ymin(g) BETWEEN 3 AND 54 AND public.st_ymax(g) BETWEEN 3 AND 54
 $$;
 
 CREATE TABLE place_geometry (

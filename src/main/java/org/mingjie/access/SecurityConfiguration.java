@@ -54,7 +54,7 @@ class SecurityConfiguration {
   SecurityFilterChain commandChain(HttpSecurity http) throws Exception {
     return common(http)
         .authorizeHttpRequests(rules -> rules
-            .requestMatchers("/api/imports", "/api/imports/**").hasAnyRole("ADMINISTRATOR", "CLERK")
+            .requestMatchers("/api/imports", "/api/imports/**").hasRole("ADMINISTRATOR")
             .anyRequest().denyAll())
         .httpBasic(Customizer.withDefaults())
         .build();

@@ -162,14 +162,16 @@ public class DivisionLedger {
 
   /** A unit that only changed its code (one predecessor, one successor, same name) goes on as the same place. */
   private static final String CARRY_PLACE = """
-      WITH RECURSIVE link AS (
+      WITH RECURSIVE told AS MATERIALIZED (
+        SELECT a.code, a.name_key, a.attested, a.successors FROM attestation a JOIN touched USING (code) WHERE a.is_period
+      ), link AS MATERIALIZED (
         SELECT p.code AS old_code, p.valid AS old_valid, s.code AS new_code, s.valid AS new_valid
-        FROM attestation a
+        FROM told a
         JOIN unit_run p ON p.code = a.code AND p.valid @> lower(a.attested)
         JOIN unit_run s ON s.code = a.successors[1] AND lower(s.valid) = upper(p.valid)
-        JOIN attestation b ON b.code = s.code AND b.is_period AND lower(b.attested) = lower(s.valid)
-        WHERE a.is_period AND cardinality(a.successors) = 1 AND (a.name_key = b.name_key OR a.code = b.code)
-          AND NOT EXISTS (SELECT 1 FROM attestation o WHERE o.is_period AND o.successors @> a.successors
+        JOIN told b ON b.code = s.code AND lower(b.attested) = lower(s.valid)
+        WHERE cardinality(a.successors) = 1 AND (a.name_key = b.name_key OR a.code = b.code)
+          AND NOT EXISTS (SELECT 1 FROM told o WHERE o.successors[1] = a.successors[1]
                           AND upper(o.attested) = upper(a.attested) AND o.code <> a.code)
       ), chain AS (
         SELECT old_code AS root_code, old_valid AS root_valid, old_code AS code, old_valid AS valid FROM link l
@@ -289,11 +291,12 @@ public class DivisionLedger {
     jdbc.sql("ANALYZE unit_run").update();
     jdbc.sql(RECOGNISE).update();
     jdbc.sql(NEW_IDENTITIES).update();
-    jdbc.sql(CARRY_PLACE).update();
-    jdbc.sql(DISPLACE).update();
     jdbc.sql("CREATE INDEX ON unit_run (code)").update();
-    jdbc.sql("CREATE INDEX ON unit_run (place_id)").update();
     jdbc.sql("ANALYZE unit_run").update();
+    jdbc.sql(CARRY_PLACE).update();
+    jdbc.sql("CREATE INDEX ON unit_run (place_id)").update();
+    jdbc.sql("CREATE INDEX ON unit_run (division_id)").update();
+    jdbc.sql(DISPLACE).update();
     jdbc.sql(PARENTS).update();
     jdbc.sql(GIVE_UP).update();
   }
