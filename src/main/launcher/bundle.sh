@@ -3,6 +3,7 @@
 make_bundle() {
   read_settings
   refuse_in_bundle bundle
+  check_sources_writable
   read_wanted_stamp
   ensure_software build
   build_program

@@ -60,26 +60,29 @@ check_space() {
 
 # --- a running instance ---------------------------------------------------------------------------------
 
-# Sets INSTANCE_PID, INSTANCE_PURPOSE and INSTANCE_ADDRESS of the process that owns the data folder; false if
-# none does. The program's own lock (InstanceLock.java) decides in the end; the kernel lists it.
+# Whether a process owns the data folder. The program's own lock (InstanceLock.java) decides in the end; the kernel
+# lists who holds it. Sets INSTANCE_PID, and INSTANCE_PURPOSE and INSTANCE_ADDRESS once the owner has told them.
 find_instance() {
-  note=$DATA/run/instance.properties
-  [ -r "$note" ] && [ -r "$DATA/run/lock" ] || return 1
+  [ -r "$DATA/run/lock" ] || return 1
   inode=$(stat -c %i "$DATA/run/lock")
-  grep -q "POSIX.*:$inode " /proc/locks 2> /dev/null || return 1
-  INSTANCE_PID=$(instance_value pid)
+  INSTANCE_PID=$(awk -v "inode=$inode" '$2 == "POSIX" && $6 ~ ":" inode "$" { print $5; exit }' /proc/locks 2> /dev/null)
+  [ -n "$INSTANCE_PID" ] || return 1
+  note=$DATA/run/instance.properties
   INSTANCE_PURPOSE=$(instance_value purpose)
   INSTANCE_ADDRESS=$(instance_value address)
 }
 
 # Java's properties put a backslash before colons.
 instance_value() { # KEY
-  sed -n "s/^$1=//p" "$note" | sed 's/\\\(.\)/\1/g'
+  [ ! -r "$note" ] || sed -n "s/^$1=//p" "$note" | sed 's/\\\(.\)/\1/g'
 }
 
 check_not_running() {
-  ! find_instance || refuse \
-    "名界已经在运行：$INSTANCE_ADDRESS（进程 $INSTANCE_PID，$INSTANCE_PURPOSE）。" \
+  find_instance || return 0
+  [ -n "$INSTANCE_ADDRESS" ] || refuse \
+    "另一个名界进程（$INSTANCE_PID）占用着数据文件夹 $DATA，正在启动、停止或执行命令。" \
+    "等它结束再 ./mingjie run；要停下它：kill $INSTANCE_PID"
+  refuse "名界已经在运行：$INSTANCE_ADDRESS（进程 $INSTANCE_PID，$INSTANCE_PURPOSE）。" \
     "打开上面的地址即可；要停下它：kill $INSTANCE_PID"
 }
 

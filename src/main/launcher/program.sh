@@ -54,7 +54,7 @@ prepare_program() {
   fi
   ensure_service_user
   ensure_folder
-  find_java
+  find_java # there is one: ensure_software has seen to it
   as_service test -x "$JAVA" || refuse "用户 $(service_user_name) 不能运行 $JAVA。" \
     'apt-get install --no-install-recommends openjdk-17-jdk-headless，并 unset MINGJIE_JAVA JAVA_HOME'
 }
@@ -69,6 +69,7 @@ keep_program_in_use() { # run|command
 # --- build ----------------------------------------------------------------------------------------------
 
 build_program() {
+  ! is_built || return 0
   check_sources_writable
   mkdir -p "$ROOT/target"
   exec 9>> "$ROOT/target/launcher.lock"

@@ -93,7 +93,7 @@ run_bench() { # NAME ARGUMENT...
       fi
       ;;
   esac
-  refuse "没有“$name”这项性能测试。" "现有：$(list_benches)。用法：./mingjie bench 名称"
+  refuse "没有名为“$name”的性能测试。" "./mingjie bench 名称；现有：$(list_benches)"
 }
 
 list_benches() {
