@@ -37,6 +37,23 @@ if [ -f "$F" ]; then # a server left over by kill -9, or a dead or reused pid
   fi
   rm -f "$F"
 fi
+# Backends of a postmaster that was killed notice it only when they next wait; until then PostgreSQL refuses to
+# start ("pre-existing shared memory block is still in use").
+R=$(realpath "$D")
+n=0
+while :; do
+  LEFT=
+  for p in /proc/[0-9]*; do
+    if [ "$(readlink "$p/cwd" 2>/dev/null)" = "$R" ] && [ "$(cat "$p/comm" 2>/dev/null)" = postgres ]; then
+      LEFT="$LEFT ${p#/proc/}"
+    fi
+  done
+  [ "$LEFT" ] || break
+  kill -KILL $LEFT 2>/dev/null || true
+  sleep 0.1
+  n=$((n + 1))
+  [ $n -lt 300 ] || { echo "processes of an old server do not end:$LEFT"; exit 1; }
+done
 if [ "$T" ]; then FAST="-F -c full_page_writes=off -c synchronous_commit=off"; else FAST=; fi
 exec setsid $AS setpriv --pdeathsig INT "$B/postgres" -D "$D" -p "$P" \
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c password_encryption=scram-sha-256 \

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -28,11 +29,7 @@ final class ExternalDatabase {
    */
   static DatabaseAccess open(String url) {
     String jdbcUrl = JdbcUrl.of(url);
-    Properties parts = Driver.parseURL(jdbcUrl, new Properties());
-    if (parts == null) {
-      throw new StartRefused("MINGJIE_DATABASE_URL 不是 PostgreSQL 的地址。",
-          "写成 postgresql://用户:密码@主机:5432/数据库");
-    }
+    Properties parts = parse(jdbcUrl);
     String user = parts.getProperty("user", "");
     String password = parts.getProperty("password", "");
     String bare = JdbcUrl.withoutCredentials(jdbcUrl);
@@ -51,6 +48,21 @@ final class ExternalDatabase {
         new DatabaseAccess.Login(user, password, DatabaseRoles.OWNER),
         new DatabaseAccess.Login(user, password, DatabaseRoles.APP),
         new DatabaseAccess.Login(user, password, DatabaseRoles.READ));
+  }
+
+  /** The message does not repeat the address: it holds a password. */
+  private static Properties parse(String jdbcUrl) {
+    @Nullable Properties parts;
+    try {
+      parts = Driver.parseURL(jdbcUrl, new Properties());
+    } catch (IllegalArgumentException malformed) {
+      parts = null;
+    }
+    if (parts == null) {
+      throw new StartRefused("MINGJIE_DATABASE_URL 不是 PostgreSQL 的地址。",
+          "写成 postgresql://用户:密码@主机:5432/数据库，密码里的特殊字符写成 %40 这样的编码");
+    }
+    return parts;
   }
 
   /** All that is missing, each as one sentence with its remedy; empty if the database will do. */

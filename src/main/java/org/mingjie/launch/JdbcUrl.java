@@ -1,37 +1,45 @@
 package org.mingjie.launch;
 
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The two ways people write a PostgreSQL address. */
 final class JdbcUrl {
 
   private static final String JDBC = "jdbc:postgresql:";
 
+  /** Login up to the last @ before the path, then host and port, path, query; each still percent-encoded. */
+  private static final Pattern LIBPQ = Pattern.compile(
+      "postgres(?:ql)?://(?:(?<login>[^/?]*)@)?(?<host>[^/?@]*)(?<path>/[^?]*)?(?:\\?(?<query>.*))?");
+
   private JdbcUrl() {}
 
-  /** JDBC form of either; user and password of the libpq form become parameters. */
+  /** JDBC form of either; user and password of the libpq form become parameters. Anything else stays as it is. */
   static String of(String url) {
-    if (url.startsWith(JDBC)) {
+    Matcher libpq = LIBPQ.matcher(url);
+    if (!libpq.matches()) {
       return url;
     }
-    if (!url.matches("postgres(ql)?://.*")) {
-      return url;
+    String path = libpq.group("path") == null ? "/" : libpq.group("path");
+    String query = Stream.of(login(libpq.group("login")), libpq.group("query"))
+        .filter(part -> part != null && !part.isEmpty())
+        .collect(Collectors.joining("&"));
+    return JDBC + "//" + libpq.group("host") + path + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String login(@Nullable String login) {
+    if (login == null) {
+      return "";
     }
-    URI parsed = URI.create(url);
-    String query = parsed.getRawQuery() == null ? "" : parsed.getRawQuery();
-    String login = parsed.getUserInfo();
-    if (login != null) {
-      int colon = login.indexOf(':');
-      String user = colon < 0 ? login : login.substring(0, colon);
-      String password = colon < 0 ? "" : "&password=" + encode(login.substring(colon + 1));
-      query = "user=" + encode(user) + password + (query.isEmpty() ? "" : "&" + query);
-    }
-    String port = parsed.getPort() < 0 ? "" : ":" + parsed.getPort();
-    return JDBC + "//" + parsed.getHost() + port + parsed.getPath() + (query.isEmpty() ? "" : "?" + query);
+    String literal = login.replace("+", "%2B").replace("&", "%26"); // as JDBC parameters they would mean more
+    int colon = literal.indexOf(':');
+    return colon < 0
+        ? "user=" + literal
+        : "user=" + literal.substring(0, colon) + "&password=" + literal.substring(colon + 1);
   }
 
   static String withoutCredentials(String jdbcUrl) {
@@ -43,9 +51,5 @@ final class JdbcUrl {
         .filter(p -> !p.startsWith("user=") && !p.startsWith("password="))
         .collect(Collectors.joining("&"));
     return jdbcUrl.substring(0, question) + (kept.isEmpty() ? "" : "?" + kept);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -5,21 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A PostGIS cluster for tests in a temporary folder: unsafe against power cuts, gone when closed. */
 public final class ThrowAwayCluster implements AutoCloseable {
 
   public static final String SUPERUSER = "mingjie_super";
 
-  private final Path folder;
+  private final TestFolder folder;
   private final String password;
   private final EmbeddedPostgres server;
 
-  private ThrowAwayCluster(Path folder, String password, EmbeddedPostgres server) {
+  private ThrowAwayCluster(TestFolder folder, String password, EmbeddedPostgres server) {
     this.folder = folder;
     this.password = password;
     this.server = server;
@@ -31,7 +29,7 @@ public final class ThrowAwayCluster implements AutoCloseable {
   }
 
   private static ThrowAwayCluster start(PostgresBinaries binaries) {
-    Path folder = newFolder();
+    TestFolder folder = TestFolder.create();
     try {
       String password = UUID.randomUUID().toString();
       Path passwordFile = Files.createFile(folder.resolve("password"),
@@ -40,16 +38,6 @@ public final class ThrowAwayCluster implements AutoCloseable {
       EmbeddedPostgres server = EmbeddedPostgres.start(
           binaries, folder.resolve("database"), passwordFile, folder.resolve("database.log"), false);
       return new ThrowAwayCluster(folder, password, server);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  /** As root the server runs as {@code postgres}, who must be able to pass through the folder. */
-  private static Path newFolder() {
-    try {
-      Path folder = Files.createTempDirectory("mingjie-test");
-      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -67,12 +55,6 @@ public final class ThrowAwayCluster implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    folder.close();
   }
 }

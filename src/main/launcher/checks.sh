@@ -1,0 +1,124 @@
+# What would make a start fail, found before anything is changed.
+
+SMALLEST_FREE_MB=1024
+
+# The data folder is ours, or can become ours.
+check_folder() {
+  if [ -e "$DATA" ] && [ ! -d "$DATA" ]; then
+    refuse "$DATA 不是文件夹。" 'MINGJIE_HOME=/另一个/文件夹 ./mingjie run'
+  fi
+  if [ -d "$DATA" ]; then
+    owner=$(stat -c %U "$DATA")
+    if [ -n "$AS_ROOT" ]; then
+      [ "$owner" = "$SERVICE_USER" ] || is_new_folder_of_root || refuse_folder_of "$owner"
+    else
+      [ -w "$DATA" ] || refuse_folder_of "$owner"
+    fi
+  elif [ -z "$AS_ROOT" ] && [ ! -w "$(nearest_folder "$DATA")" ]; then
+    refuse "不能在 $(nearest_folder "$DATA") 里建立数据文件夹。" 'MINGJIE_HOME=~/mingjie-data ./mingjie run'
+  fi
+}
+
+is_new_folder_of_root() {
+  [ "$(stat -c %u "$DATA")" = 0 ] && [ -z "$(ls -A "$DATA")" ]
+}
+
+refuse_folder_of() { # OWNER
+  case $1 in
+    root | "$SERVICE_USER") starter='sudo ./mingjie run' ;;
+    *) starter="sudo -u $1 ./mingjie run" ;;
+  esac
+  [ -z "$AS_ROOT" ] || [ "$1" != root ] || starter="chown -R $SERVICE_USER: $DATA"
+  refuse "数据文件夹 $DATA 属于用户 $1，不属于运行名界的用户 $(service_user_name)。" \
+    "$starter，或换一个文件夹：MINGJIE_HOME=/另一个/文件夹 ./mingjie run"
+}
+
+service_user_name() {
+  if [ -n "$AS_ROOT" ]; then
+    echo "$SERVICE_USER"
+  else
+    id -un
+  fi
+}
+
+nearest_folder() { # PATH that may not exist yet
+  nearest=$1
+  while [ ! -d "$nearest" ]; do
+    nearest=$(dirname "$nearest")
+  done
+  echo "$nearest"
+}
+
+check_space() {
+  wanted=${MINGJIE_MIN_FREE_MB:-$SMALLEST_FREE_MB}
+  folder=$(nearest_folder "$DATA")
+  free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$wanted" ] ||
+    refuse "磁盘快满了：$folder 只剩 $free MB，至少需要 $wanted MB。" \
+      "看哪里占用空间：du -xh -d 2 $folder | sort -h | tail，或换一个磁盘：MINGJIE_HOME=/另一个/文件夹 ./mingjie run"
+}
+
+# --- a running instance ---------------------------------------------------------------------------------
+
+# Whether a process owns the data folder. The program's own lock (InstanceLock.java) decides in the end; the kernel
+# lists who holds it. Sets INSTANCE_PID, and INSTANCE_PURPOSE and INSTANCE_ADDRESS once the owner has told them.
+find_instance() {
+  [ -r "$DATA/run/lock" ] || return 1
+  inode=$(stat -c %i "$DATA/run/lock")
+  INSTANCE_PID=$(awk -v "inode=$inode" '$2 == "POSIX" && $6 ~ ":" inode "$" { print $5; exit }' /proc/locks 2> /dev/null)
+  [ -n "$INSTANCE_PID" ] || return 1
+  note=$DATA/run/instance.properties
+  INSTANCE_PURPOSE=$(instance_value purpose)
+  INSTANCE_ADDRESS=$(instance_value address)
+}
+
+# Java's properties put a backslash before colons.
+instance_value() { # KEY
+  [ ! -r "$note" ] || sed -n "s/^$1=//p" "$note" | sed 's/\\\(.\)/\1/g'
+}
+
+check_not_running() {
+  find_instance || return 0
+  [ -n "$INSTANCE_ADDRESS" ] || refuse \
+    "另一个名界进程（$INSTANCE_PID）占用着数据文件夹 $DATA，正在启动、停止或执行命令。" \
+    "等它结束再 ./mingjie run；要停下它：kill $INSTANCE_PID"
+  refuse "名界已经在运行：$INSTANCE_ADDRESS（进程 $INSTANCE_PID，$INSTANCE_PURPOSE）。" \
+    "打开上面的地址即可；要停下它：kill $INSTANCE_PID"
+}
+
+# --- ports ----------------------------------------------------------------------------------------------
+
+check_port() {
+  case $PORT in
+    '' | *[!0-9]* | ??????*) refuse "MINGJIE_PORT=$PORT 不是端口号。" 'MINGJIE_PORT=8080 ./mingjie run' ;;
+  esac
+  if [ "$PORT" -lt 1 ] || [ "$PORT" -gt 65535 ]; then
+    refuse "MINGJIE_PORT=$PORT 不在 1 至 65535 之间。" 'MINGJIE_PORT=8080 ./mingjie run'
+  fi
+  lowest=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2> /dev/null || echo 1024)
+  [ "$PORT" -ge "$lowest" ] ||
+    refuse "用户 $(service_user_name) 不能使用 $lowest 以下的端口 $PORT。" 'MINGJIE_PORT=8080 ./mingjie run'
+  ! is_listening "$PORT" ||
+    refuse "端口 $PORT 已被别的程序占用（ss -ltnp 可以看到是谁）。" "MINGJIE_PORT=$(free_port_from "$((PORT + 1))") ./mingjie run"
+}
+
+# State 0A is LISTEN; the port is the last four hex digits of the local address (proc(5)).
+is_listening() { # PORT
+  hex=$(printf '%04X' "$1")
+  cat /proc/net/tcp /proc/net/tcp6 2> /dev/null |
+    awk -v "port=$hex" '$4 == "0A" { n = split($2, a, ":"); if (a[n] == port) found = 1 } END { exit !found }'
+}
+
+free_port_from() { # PORT; never the program's own
+  candidate=$1
+  while [ "$candidate" = "$PORT" ] || is_listening "$candidate"; do
+    candidate=$((candidate + 1))
+  done
+  echo "$candidate"
+}
+
+# The management port is nobody's wish: where it is not given the next free one does.
+choose_management_port() {
+  MINGJIE_MANAGEMENT_PORT=${MINGJIE_MANAGEMENT_PORT:-$(free_port_from 8081)}
+  export MINGJIE_MANAGEMENT_PORT
+}

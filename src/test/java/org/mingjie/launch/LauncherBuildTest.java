@@ -1,0 +1,146 @@
+package org.mingjie.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When the launcher builds, what it installs, and how it calls the program. */
+class LauncherBuildTest {
+
+  private final Launcher launcher = Launcher.onAFullMachine();
+
+  @AfterEach
+  void close() {
+    launcher.close();
+  }
+
+  @Test
+  void buildsAndInstallsOnceAndThenStartsWithoutMavenNpmOrApt() throws IOException {
+    assertDone(launcher.run("run"));
+    assertThat(launcher.calls("mvn")).containsExactly("mvn -q -B -DskipTests package");
+    assertThat(programCalls()).hasSize(1).first().asString()
+        .contains("-Xmx", "-Djava.io.tmpdir=" + launcher.data().resolve("scratch"), "-Dfile.encoding=UTF-8")
+        .endsWith("-jar " + launcher.data().resolve("app/mingjie.jar") + " run");
+    assertThat(Files.readString(launcher.data().resolve("app/stamp"))).matches("[0-9a-f]{64}\n");
+
+    for (String program : List.of("mvn", "npm", "node", "apt-get", "sudo")) {
+      launcher.fake(program, "exit 1");
+    }
+    assertDone(launcher.run("run"));
+    assertThat(programCalls()).hasSize(1);
+    for (String program : List.of("mvn", "npm", "node", "apt-get", "sudo")) {
+      assertThat(launcher.calls(program)).as(program).isEmpty();
+    }
+  }
+
+  @Test
+  void buildsAgainWhenASourceChangesButNotForTheLauncherItself() throws IOException {
+    assertDone(launcher.run("run"));
+    String first = Files.readString(launcher.data().resolve("app/mingjie.jar"));
+    Launcher.write(launcher.root().resolve("src/main/launcher/notes.txt"), "");
+    Launcher.write(launcher.root().resolve("src/test/java/NewTest.java"), "");
+    assertDone(launcher.run("run"));
+    assertThat(launcher.calls("mvn")).isEmpty();
+
+    Launcher.write(launcher.root().resolve("migrations/V2__two.sql"), "SELECT 2;\n");
+    assertDone(launcher.run("run"));
+    assertThat(launcher.calls("mvn")).hasSize(1);
+    assertThat(Files.readString(launcher.data().resolve("app/mingjie.jar"))).isNotEqualTo(first);
+    assertThat(launcher.data().resolve("app.old")).doesNotExist();
+    assertThat(launcher.data().resolve("app.new")).doesNotExist();
+  }
+
+  @Test
+  void buildsTheWebFirstWhereThereIsOne() {
+    Launcher.write(launcher.root().resolve("web/package.json"), "{}");
+    assertDone(launcher.run("run"));
+    assertThat(launcher.calls("npm")).containsExactly("npm ci --no-audit --no-fund", "npm run build");
+    Launcher.write(launcher.root().resolve("web/dist/index.html"), "made by the build");
+    Launcher.write(launcher.root().resolve("web/node_modules/vue/index.js"), "installed by the build");
+    assertDone(launcher.run("run"));
+    assertThat(launcher.calls("npm")).isEmpty();
+  }
+
+  @Test
+  void servesASecondDataFolderFromTheSameBuild() {
+    assertDone(launcher.run("run"));
+    assertDone(launcher.with("MINGJIE_HOME", launcher.file("other").toString()).run("run"));
+    assertThat(launcher.calls("mvn")).isEmpty();
+    assertThat(launcher.file("other").resolve("app/mingjie.jar")).exists();
+  }
+
+  @Test
+  void leavesTheInstalledProgramAloneWhenABuildFails() throws IOException {
+    assertDone(launcher.run("run"));
+    String stamp = Files.readString(launcher.data().resolve("app/stamp"));
+    launcher.fake("mvn", "echo '[ERROR] Place.java:[12,3] cannot find symbol'; exit 1");
+    Launcher.write(launcher.root().resolve("pom.xml"), "<project>changed</project>\n");
+    Launcher.Outcome outcome = launcher.run("run");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("程序没有构建成功", "cannot find symbol", "target/launcher.log");
+    assertThat(Files.readString(launcher.data().resolve("app/stamp"))).isEqualTo(stamp);
+    assertThat(programCalls()).isEmpty();
+  }
+
+  @Test
+  void aCommandUsesTheVersionOfTheServerThatRuns() throws IOException {
+    assertDone(launcher.run("run"));
+    Process server = new ProcessBuilder("sh", "-c", "read stop", launcher.data().resolve("app/mingjie.jar").toString()).start();
+    try {
+      Launcher.write(launcher.root().resolve("pom.xml"), "<project>changed</project>\n");
+      Launcher.Outcome outcome = launcher.run("import", "--dry-run", "some file.csv");
+      assertDone(outcome);
+      assertThat(outcome.output()).contains("这个命令用服务器的版本");
+      assertThat(launcher.calls("mvn")).isEmpty();
+      assertThat(programCalls()).hasSize(1).first().asString().endsWith("mingjie.jar import --dry-run some file.csv");
+      assertThat(launcher.run("run").output()).contains("旧版本还在运行（进程 " + server.pid() + "）", "kill " + server.pid());
+    } finally {
+      server.destroy();
+    }
+  }
+
+  @Test
+  void keepsTheExitCodeOfACommand() {
+    assertDone(launcher.run("run"));
+    for (int code : new int[] {0, 1, 2}) {
+      launcher.fake("java", "case $* in -version) echo 'openjdk version \"17.0.9\"' >&2 ;; *) exit " + code + " ;; esac");
+      assertThat(launcher.run("import", "file.csv").exitCode()).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void recordsTheClassArchiveAtTheFirstRunAndUsesItLater() {
+    assertDone(launcher.run("run"));
+    Path archive = launcher.data().resolve("app/mingjie.jsa");
+    assertThat(programCalls().get(0)).contains("-XX:ArchiveClassesAtExit=" + archive);
+    Launcher.write(archive, "archive");
+    assertDone(launcher.run("run"));
+    assertThat(programCalls().get(0)).contains("-XX:SharedArchiveFile=" + archive).doesNotContain("AtExit");
+  }
+
+  @Test
+  void packsABundleThatStartsElsewhereWithoutABuild() throws Exception {
+    assertDone(launcher.run("bundle"));
+    new ProcessBuilder("tar", "-C", launcher.file("fakes").toString(), "-xzf",
+        launcher.root().resolve("mingjie-bundle.tar.gz").toString()).start().waitFor();
+    launcher.without("mvn", "npm", "node", "javac");
+    Launcher.Outcome outcome = launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "run");
+    assertDone(outcome);
+    assertThat(programCalls()).hasSize(1);
+    assertThat(launcher.data().resolve("app/mingjie.jar")).exists();
+    assertThat(launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "test").output()).contains("需要源码");
+  }
+
+  private List<String> programCalls() {
+    return launcher.calls("java").stream().filter(call -> call.contains("-jar " )).filter(call -> !call.contains("jarmode")).toList();
+  }
+
+  private static void assertDone(Launcher.Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+  }
+}
