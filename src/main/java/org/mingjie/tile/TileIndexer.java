@@ -59,7 +59,7 @@ class TileIndexer {
       DELETE FROM tile_division t USING changed_place c WHERE t.place_id = c.place_id
       """;
 
-  /** The label stands in the middle of the largest circle that fits, of an outline simplified to a hundredth of its size. */
+  /** Names of counties and above stand in the middle of the largest circle that fits an outline simplified to a hundredth of its size. */
   private static final String INSERT_DIVISIONS = """
       INSERT INTO tile_division (division_id, place_id, tile_id, code, name, class, level, rank, radius, label)
       SELECT d.id, p.id, p.tile_id, p.code, n.text, p.class_code, d.level, p.importance, o.radius, o.center
@@ -73,7 +73,9 @@ class TileIndexer {
       CROSS JOIN LATERAL (
         SELECT st_simplifypreservetopology(x.geom, sqrt(st_area(x.geom)) / 100) AS part
         FROM st_dump(g.g3857) x ORDER BY st_area(x.geom) DESC LIMIT 1) q
-      CROSS JOIN LATERAL st_maximuminscribedcircle(q.part) o
+      CROSS JOIN LATERAL (
+        SELECT m.center, m.radius FROM st_maximuminscribedcircle(q.part) m WHERE d.level < 4
+        UNION ALL SELECT st_pointonsurface(q.part), 0 WHERE d.level >= 4) o
       """;
 
   private static final String HAS_GEOMETRY = """
