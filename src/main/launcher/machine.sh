@@ -7,20 +7,22 @@ CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # --- Java -----------------------------------------------------------------------------------------------
 
-# Major version of a java program, read from the file beside it where there is one (starting java takes longer).
-java_major() {
+# Version of a java program such as 17.0.15, read from the file beside it where there is one (starting java takes
+# longer).
+java_version() {
   java_home=$(dirname "$(dirname "$(readlink -f "$1")")")
   if [ -f "$java_home/release" ]; then
-    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_home/release"
+    sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$java_home/release"
   else
-    "$1" -version 2>&1 | sed -n 's/^.* version "\([0-9]*\).*/\1/p' | head -n 1
+    "$1" -version 2>&1 | sed -n 's/^.* version "\([^"]*\)".*/\1/p' | head -n 1
   fi
 }
 
 java_is_usable() { # PROGRAM [compiler]
   [ -f "$1" ] && [ -x "$1" ] || return 1
   [ -z "${2:-}" ] || [ -x "$(dirname "$(readlink -f "$1")")/javac" ] || return 1
-  major=$(java_major "$1") || return 1
+  version=$(java_version "$1") || return 1
+  major=${version%%[!0-9]*}
   [ "${major:-0}" -ge "$OLDEST_JAVA" ]
 }
 

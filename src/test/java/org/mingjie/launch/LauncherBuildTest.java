@@ -116,11 +116,16 @@ class LauncherBuildTest {
   @Test
   void recordsTheClassArchiveAtTheFirstRunAndUsesItLater() {
     assertDone(launcher.run("run"));
-    Path archive = launcher.data().resolve("app/mingjie.jsa");
+    Path archive = launcher.data().resolve("app/java-17.0.9.jsa");
     assertThat(programCalls().get(0)).contains("-XX:ArchiveClassesAtExit=" + archive);
     Launcher.write(archive, "archive");
     assertDone(launcher.run("run"));
     assertThat(programCalls().get(0)).contains("-XX:SharedArchiveFile=" + archive).doesNotContain("AtExit");
+
+    launcher.fake("java", "[ \"$*\" != -version ] || echo 'openjdk version \"25\" 2025-09-16' >&2");
+    assertDone(launcher.run("run"));
+    assertThat(programCalls().get(0)).as("another Java").contains("-XX:ArchiveClassesAtExit=" + archive.resolveSibling("java-25.jsa"));
+    assertThat(archive).doesNotExist();
   }
 
   @Test
