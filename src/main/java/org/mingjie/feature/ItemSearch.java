@@ -22,7 +22,8 @@ import org.springframework.stereotype.Repository;
  *
  * <p>No statement can run away, whatever is asked of however many places: each looks at one window of the order, at
  * most {@value #WIDEST} rows, and a page ends early, with a next page to go on from, when looking has taken
- * {@link #PATIENCE}. Where an index gives few enough candidates (a box, a name), only those are looked at.
+ * {@link #PATIENCE}. It takes longer before a page stays empty, for some clients (GDAL) take an empty page as the
+ * end. Where an index gives few enough candidates (a box, a name), only those are looked at.
  */
 @Repository
 class ItemSearch {
@@ -32,6 +33,7 @@ class ItemSearch {
   private static final int MOST_CANDIDATES = 20_000;
   private static final int MOST_COUNTED = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE_WITHOUT_ANY = Duration.ofSeconds(20);
   private static final String FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
   private static final String PLACES_WINDOW = """
@@ -173,7 +175,7 @@ class ItemSearch {
       }
       at = ended ? Position.start(phases.get(phase + 1)) : new Position(at.phase(), String.valueOf(scan.last()));
       window = Math.min(window * 4, WIDEST);
-      if (System.nanoTime() - started > PATIENCE.toNanos()) {
+      if (System.nanoTime() - started > (found.isEmpty() ? PATIENCE_WITHOUT_ANY : PATIENCE).toNanos()) {
         return new Page(found, at, null);
       }
     }
