@@ -1,0 +1,22 @@
+package org.mingjie.feature;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which features an answer holds; what they are is read while they are written.
+ *
+ * @param next where the following page begins; null at the end
+ * @param matched features that the request matches over all pages; null where counting them would cost too much
+ */
+record Page(List<Key> keys, @Nullable Position next, @Nullable Long matched) {
+
+  /**
+   * A feature before it is read.
+   *
+   * @param division the unit, in the collection of divisions
+   * @param bytes size of its geometry as stored
+   */
+  record Key(Position at, UUID place, @Nullable UUID division, long bytes) {}
+}
