@@ -7,15 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import net.postgis.jdbc.jts.JtsGeometry;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.PrecisionModel;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
-import org.locationtech.jts.io.WKBWriter;
-import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +31,7 @@ class BoundaryLines {
   private record Unit(UUID id, int level, UUID[] ancestors, String province, Geometry area) {}
 
   private static final String UNITS = """
-      SELECT d.id, d.level, d.province, st_asbinary(g.g3857) AS shape,
+      SELECT d.id, d.level, d.province, g.g3857 AS shape,
         ARRAY (WITH RECURSIVE up AS (
                  SELECT x.id, x.parent_id, x.level FROM division x WHERE x.id = d.id
                  UNION ALL SELECT x.id, x.parent_id, x.level FROM division x JOIN up ON x.id = up.parent_id)
@@ -45,7 +42,7 @@ class BoundaryLines {
 
   private static final String INSERT = """
       INSERT INTO tile_boundary (level, left_id, right_id, province, g3857)
-      VALUES (:level, :left, :right, :province, st_setsrid(st_geomfromwkb(:shape), 3857))
+      VALUES (:level, :left, :right, :province, :shape)
       """;
 
   private final JdbcClient jdbc;
@@ -72,14 +69,13 @@ class BoundaryLines {
     SharedLines shared = new SharedLines();
     units.forEach(u -> shared.add(u.area()));
     List<SharedLines.Line> lines = shared.lines();
-    WKBWriter wkb = new WKBWriter();
     for (SharedLines.Line line : lines) {
       Unit left = units.get(line.left());
       Unit right = line.right() < 0 ? null : units.get(line.right());
       int parts = parted(left, right);
       for (Coordinate[] course : undrawn(line.course(), drawn, level)) {
         jdbc.sql(INSERT).param("level", parts).param("left", left.id()).param("right", right == null ? null : right.id())
-            .param("province", left.province()).param("shape", wkb.write(MERCATOR.createLineString(course))).update();
+            .param("province", left.province()).param("shape", new JtsGeometry(MERCATOR.createLineString(course))).update();
       }
     }
   }
@@ -134,16 +130,12 @@ class BoundaryLines {
   }
 
   private static Unit unit(ResultSet row) throws SQLException {
-    try {
-      UUID[] ancestors = new UUID[5];
-      Object[] given = (Object[]) row.getArray("ancestors").getArray();
-      for (int i = 0; i < given.length && i < ancestors.length; i++) {
-        ancestors[i] = (UUID) given[i];
-      }
-      return new Unit(row.getObject("id", UUID.class), row.getInt("level"), ancestors, row.getString("province"),
-          new WKBReader(MERCATOR).read(row.getBytes("shape")));
-    } catch (ParseException broken) {
-      throw new DataRetrievalFailureException("stored polygon cannot be read", broken);
+    UUID[] ancestors = new UUID[5];
+    Object[] given = (Object[]) row.getArray("ancestors").getArray();
+    for (int i = 0; i < given.length && i < ancestors.length; i++) {
+      ancestors[i] = (UUID) given[i];
     }
+    return new Unit(row.getObject("id", UUID.class), row.getInt("level"), ancestors, row.getString("province"),
+        ((JtsGeometry) row.getObject("shape")).getGeometry());
   }
 }
