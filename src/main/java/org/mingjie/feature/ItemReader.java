@@ -28,9 +28,10 @@ class ItemReader {
   private static final long CHUNK_BYTES = 4_000_000;
 
   private static final String READ_PLACES = """
-      SELECT p.id, p.attributes ->> 'ref' AS ref, p.attributes ->> 'grade' AS grade,
+      SELECT w.place_id AS id, w.attributes ->> 'ref' AS ref, w.attributes ->> 'grade' AS grade,
         st_asgeojson(st_forcepolygonccw(shape.geom), 7, 0) AS shape
-      FROM place p LEFT JOIN LATERAL (%s) shape ON true WHERE p.id = ANY (:ids)
+      FROM (SELECT p.id AS place_id, p.attributes FROM place p WHERE p.id = ANY (:ids)) w
+      LEFT JOIN LATERAL (%s) shape ON true
       """;
 
   private static final String READ_DIVISIONS = """

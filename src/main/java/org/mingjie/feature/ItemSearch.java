@@ -37,44 +37,50 @@ class ItemSearch {
   private static final String FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
   private static final String PLACES_WINDOW = """
-      SELECT p.code AS key, p.id AS place_id, NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
+      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status,
+        NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
       FROM place p WHERE p.code > :after %s ORDER BY p.code LIMIT :window
       """;
 
   private static final String DIVISIONS_WINDOW = """
-      SELECT p.id::text AS key, p.place_id, p.id AS division_id, p.level, p.valid AS unit_valid
-      FROM division p WHERE p.id > CAST(:after AS uuid) %s ORDER BY p.id LIMIT :window
+      SELECT d.id::text AS key, d.place_id, p.class_code, p.status, d.id AS division_id, d.level, d.valid AS unit_valid
+      FROM (SELECT * FROM division x WHERE x.id > CAST(:after AS uuid) %s ORDER BY x.id LIMIT :window) d
+      CROSS JOIN LATERAL (SELECT class_code, status FROM place WHERE id = d.place_id OFFSET 0) p
       """;
 
   private static final String PLACE_WINDOW = """
-      SELECT p.code AS key, p.id AS place_id, NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
+      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status,
+        NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
       FROM place p WHERE p.code = :code
       """;
 
   private static final String DIVISION_WINDOW = """
-      SELECT d.id::text AS key, d.place_id, d.id AS division_id, d.level, d.valid AS unit_valid
+      SELECT d.id::text AS key, d.place_id, p.class_code, p.status, d.id AS division_id, d.level, d.valid AS unit_valid
       FROM division d JOIN place p ON p.id = d.place_id WHERE p.code = :code
       """;
 
-  /** Features in a window; a place without a name cannot be shown. */
+  /**
+   * Features in a window; a place without a name cannot be shown. OFFSET 0 here and below keeps the planner from
+   * joining whole tables where a look into an index for each row of the window is meant.
+   */
   private static final String HITS = """
-      SELECT w.key, w.place_id, w.division_id FROM seen w JOIN place p ON p.id = w.place_id
-      WHERE p.status = 'current'
-        AND EXISTS (SELECT 1 FROM name n WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected')
+      SELECT w.key, w.place_id, w.division_id FROM seen w
+      WHERE w.status = 'current' AND EXISTS (
+        SELECT 1 FROM name n WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected' OFFSET 0)
       """;
 
   /** A place that is two units today is shown as one of them. */
   private static final String IS_UNIT = """
       AND w.unit_valid @> current_date AND NOT EXISTS (
-        SELECT 1 FROM division o WHERE o.place_id = p.id AND o.valid @> current_date AND o.id < w.division_id)
+        SELECT 1 FROM division o WHERE o.place_id = w.place_id AND o.valid @> current_date AND o.id < w.division_id OFFSET 0)
       """;
 
   private static final String IS_ROAD = """
-      AND p.class_code BETWEEN '23200' AND '23599' AND EXISTS (
-        SELECT 1 FROM place_geometry g WHERE g.place_id = p.id AND g.role = 'line' AND g.valid @> current_date)
+      AND w.class_code BETWEEN '23200' AND '23599' AND EXISTS (
+        SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> current_date OFFSET 0)
       """;
 
-  private static final String IN_CLASS = "AND p.class_code = :class\n";
+  private static final String IN_CLASS = "AND w.class_code = :class\n";
   private static final String AT_LEVEL = "AND w.level = :level\n";
   private static final String UNIT_IN_DAYS = "AND w.unit_valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]')\n";
 
@@ -84,18 +90,18 @@ class ItemSearch {
         SELECT 1 FROM (
           SELECT n.text, n.valid, CASE WHEN n.valid @> current_date THEN n.status ELSE 'former' END AS status
           FROM name n JOIN source s ON s.id = n.source_id
-          WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
+          WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
           ORDER BY n.valid @> current_date DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
           LIMIT 1) shown
-        WHERE true %s)
+        WHERE true %s OFFSET 0)
       """;
 
   private static final String NAME_IS = "AND shown.text = :name ";
   private static final String NAME_STATUS_IS = "AND shown.status = :nameStatus ";
   private static final String NAME_IN_DAYS = "AND shown.valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]') ";
 
-  private static final String MEETS_BOX = "AND EXISTS (SELECT 1 FROM (%s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)))\n";
-  private static final String HAS_NO_SHAPE = "AND NOT EXISTS (SELECT 1 FROM (%s) shape)\n";
+  private static final String MEETS_BOX = "AND EXISTS (SELECT 1 FROM (%s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)) OFFSET 0)\n";
+  private static final String HAS_NO_SHAPE = "AND NOT EXISTS (SELECT 1 FROM (%s) shape OFFSET 0)\n";
 
   /** Last key seen and number of rows seen in each row; a row of nulls besides if none matches. */
   private static final String SCAN = """
@@ -245,7 +251,7 @@ class ItemSearch {
   private static String window(Search search, Phase phase) {
     boolean any = search.candidates(phase) == null;
     return search.request().collection() == ItemCollection.DIVISIONS
-        ? DIVISIONS_WINDOW.formatted(any ? "" : "AND p.place_id = ANY (:candidates)")
+        ? DIVISIONS_WINDOW.formatted(any ? "" : "AND x.place_id = ANY (:candidates)")
         : PLACES_WINDOW.formatted(any ? "" : "AND p.id = ANY (:candidates)");
   }
 

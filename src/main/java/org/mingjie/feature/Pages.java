@@ -130,7 +130,9 @@ class Pages {
     Map<String, @Nullable Object> values = feature.properties();
     StringBuilder facts = new StringBuilder();
     for (Property property : collection.properties()) {
-      facts.append(fact(property.title(), escape(shown(property, values.get(property.name())))));
+      String value = shown(property, values.get(property.name()));
+      facts.append(fact(property.title(),
+          escape(property.name().equals("class") ? feature.place().className() + " " + value : value)));
     }
     facts.append(fact("几何", escape(shape(feature.geometry()))));
     return page(ask, feature.place().name(), way, table(facts.toString())
