@@ -51,6 +51,9 @@ CREATE TABLE place (
   version      integer NOT NULL DEFAULT 1 CHECK (version > 0),
   CHECK ((status = 'merged') <= (successor_id IS NOT NULL))
 );
+CREATE INDEX place_class ON place (class_code, code);
+CREATE INDEX place_road ON place (code) WHERE class_code >= '23200' AND class_code < '23600';
+CREATE UNIQUE INDEX place_tile ON place (tile_id);
 COMMENT ON COLUMN place.code IS 'Permanent public code, never reused: counter and ISO/IEC 7064 check digits';
 COMMENT ON COLUMN place.attributes IS 'Extras of the class: grade, ref, heightMetres, lengthKm, heritage';
 
@@ -156,6 +159,8 @@ CREATE TABLE spelling (
   recorded   tstzrange NOT NULL DEFAULT tstzrange(clock_timestamp(), NULL) CHECK (upper_inf(recorded))
 );
 CREATE UNIQUE INDEX spelling_open ON spelling (name_id, script) WHERE status <> 'rejected' AND upper_inf(valid);
+
+CREATE INDEX spelling_name ON spelling (name_id);
 
 CREATE TABLE reading (
   name_id    uuid NOT NULL REFERENCES name ON DELETE CASCADE,
