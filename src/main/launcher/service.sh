@@ -99,7 +99,7 @@ start_on_trial() { # FOLDER ARCHIVE
   [ -z "${MINGJIE_DATABASE_URL:-}" ] || export MINGJIE_DATABASE_URL
   export MINGJIE_HOME MINGJIE_PORT MINGJIE_MANAGEMENT_PORT MINGJIE_ADDRESS
   become_service timeout --foreground 120 "$JAVA" -Xmx512m "-XX:ArchiveClassesAtExit=$2" -Dspring.context.exit=onRefresh \
-    -Djava.io.tmpdir="$DATA/scratch" -jar "$APP/mingjie.jar" run
+    -Djava.io.tmpdir="$1" -jar "$APP/mingjie.jar" run
 }
 
 # --- run ------------------------------------------------------------------------------------------------
