@@ -171,6 +171,6 @@ program_command() { # WORD ARGUMENT...
   if [ -n "$AS_ROOT" ]; then
     run_staged "$@"
   else
-    become_java use "$@"
+    become_java "$@"
   fi
 }

@@ -84,7 +84,7 @@ wait_for_java() { # WORD ARGUMENT...
   (
     cd "$STAGE"
     RESET_SIGNALS=yes
-    become_java use "$@"
+    become_java "$@"
   ) <&3 3<&- &
   java_pid=$!
   exec 3<&-

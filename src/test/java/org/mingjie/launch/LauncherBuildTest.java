@@ -23,7 +23,7 @@ class LauncherBuildTest {
   void buildsAndInstallsOnceAndThenStartsWithoutMavenNpmOrApt() throws IOException {
     assertDone(launcher.run("run"));
     assertThat(launcher.calls("mvn")).containsExactly("mvn -q -B -DskipTests package");
-    assertThat(programCalls()).hasSize(1).first().asString()
+    assertThat(programCalls()).hasSize(2).last().asString()
         .contains("-Xmx", "-Djava.io.tmpdir=" + launcher.data().resolve("scratch"), "-Dfile.encoding=UTF-8")
         .endsWith("-jar " + launcher.data().resolve("app/mingjie.jar") + " run");
     assertThat(Files.readString(launcher.data().resolve("app/stamp"))).matches("[0-9a-f]{64}\n");
@@ -114,18 +114,33 @@ class LauncherBuildTest {
   }
 
   @Test
-  void recordsTheClassArchiveAtTheFirstRunAndUsesItLater() {
+  void makesAClassArchiveOnceForEachJava() throws IOException {
+    String java = """
+        case "$*" in
+          -version) echo 'openjdk version "%s"' >&2 ;;
+          *jarmode=tools*) for last; do :; done; mkdir -p "$last/lib"; cp "$3" "$last/" ;;
+          *ArchiveClassesAtExit*) echo "$MINGJIE_HOME" > "${2#*=}" ;;
+        esac""";
+    launcher.fake("java", java.formatted("17.0.9"));
     assertDone(launcher.run("run"));
     Path archive = launcher.data().resolve("app/java-17.0.9.jsa");
-    assertThat(programCalls().get(0)).contains("-XX:ArchiveClassesAtExit=" + archive);
-    Launcher.write(archive, "archive");
+    assertThat(archive).as("made in a throw-away folder").content().startsWith(launcher.data().resolve("scratch/trial.").toString());
+    assertThat(programCalls()).hasSize(2).last().asString().contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(launcher.data().resolve("scratch")).isEmptyDirectory();
     assertDone(launcher.run("run"));
-    assertThat(programCalls().get(0)).contains("-XX:SharedArchiveFile=" + archive).doesNotContain("AtExit");
+    assertThat(programCalls()).hasSize(1);
 
-    launcher.fake("java", "[ \"$*\" != -version ] || echo 'openjdk version \"25\" 2025-09-16' >&2");
+    launcher.fake("java", java.formatted("25"));
     assertDone(launcher.run("run"));
-    assertThat(programCalls().get(0)).as("another Java").contains("-XX:ArchiveClassesAtExit=" + archive.resolveSibling("java-25.jsa"));
-    assertThat(archive).doesNotExist();
+    assertThat(programCalls()).hasSize(2).last().asString()
+        .contains("-XX:SharedArchiveFile=" + launcher.data().resolve("app/java-25.jsa"));
+  }
+
+  @Test
+  void startsWithoutAClassArchiveWhereNoneCanBeMade() {
+    assertDone(launcher.run("run"));
+    assertDone(launcher.run("run"));
+    assertThat(programCalls()).hasSize(1).first().asString().doesNotContain("SharedArchiveFile", "AtExit");
   }
 
   @Test
@@ -136,7 +151,7 @@ class LauncherBuildTest {
     launcher.without("mvn", "npm", "node", "javac");
     Launcher.Outcome outcome = launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "run");
     assertDone(outcome);
-    assertThat(programCalls()).hasSize(1);
+    assertThat(programCalls()).isNotEmpty();
     assertThat(launcher.data().resolve("app/mingjie.jar")).exists();
     assertThat(launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "test").output()).contains("需要源码");
   }
