@@ -51,7 +51,7 @@ CREATE TABLE place (
   version      integer NOT NULL DEFAULT 1 CHECK (version > 0),
   CHECK ((status = 'merged') <= (successor_id IS NOT NULL))
 );
-CREATE INDEX place_class ON place (class_code, code);
+CREATE INDEX place_by_class ON place (class_code, code);
 CREATE INDEX place_road ON place (code) WHERE class_code >= '23200' AND class_code < '23600';
 CREATE UNIQUE INDEX place_tile ON place (tile_id);
 COMMENT ON COLUMN place.code IS 'Permanent public code, never reused: counter and ISO/IEC 7064 check digits';
