@@ -19,42 +19,49 @@ import org.springframework.stereotype.Service;
 @Service
 public class PlaceSummaries {
 
+  /** The way up is walked once for each division that places lie in, not for each place. */
   private static final String DESCRIBE = """
+      WITH RECURSIVE wanted AS MATERIALIZED (
+        SELECT p.id, own.id AS own_id, coalesce(own.parent_id, lies.division_id) AS within
+        FROM place p
+        LEFT JOIN LATERAL (SELECT id, parent_id FROM division WHERE place_id = p.id
+                           ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) own ON true
+        LEFT JOIN LATERAL (SELECT pd.division_id FROM place_in_division pd JOIN division x ON x.id = pd.division_id
+                           WHERE pd.place_id = p.id ORDER BY pd.main DESC, upper_inf(pd.valid) DESC, x.level DESC, x.code LIMIT 1) lies ON own.id IS NULL
+        WHERE p.id = ANY (:ids)
+      ), up AS (
+        SELECT d.id AS start, d.parent_id, d.place_id, d.level FROM (SELECT DISTINCT within FROM wanted) w JOIN division d ON d.id = w.within
+        UNION ALL
+        SELECT up.start, d.parent_id, d.place_id, d.level FROM up JOIN division d ON d.id = up.parent_id
+      ), unit AS MATERIALIZED (
+        SELECT u.place_id, (SELECT code FROM place WHERE id = u.place_id) AS code,
+          (SELECT text FROM name m WHERE m.place_id = u.place_id AND m.kind = 'name'
+           ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST, m.status = 'standard' DESC LIMIT 1) AS text
+        FROM (SELECT DISTINCT place_id FROM up) u
+      ), path AS MATERIALIZED (
+        SELECT up.start, array_agg(unit.text ORDER BY up.level) AS names, array_agg(unit.code ORDER BY up.level) AS codes
+        FROM up JOIN unit ON unit.place_id = up.place_id GROUP BY up.start
+      )
       SELECT p.id, p.code, p.class_code, c.name AS class_name, p.status, n.text, n.status AS name_state, n.generic,
-        n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, up.names, up.codes,
+        n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, path.names, path.codes,
         st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
-      FROM place p
+      FROM wanted w
+      JOIN place p ON p.id = w.id
       JOIN place_class c ON c.code = p.class_code
       JOIN LATERAL (
         SELECT n.* FROM name n JOIN source s ON s.id = n.source_id
         WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
         ORDER BY n.valid @> current_date DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
         LIMIT 1) n ON true
-      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected'
-                         ORDER BY status = 'standard' DESC LIMIT 1) s ON true
-      LEFT JOIN LATERAL (SELECT id, parent_id FROM division WHERE place_id = p.id
-                         ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) own ON true
-      LEFT JOIN LATERAL (SELECT pd.division_id FROM place_in_division pd JOIN division x ON x.id = pd.division_id
-                         WHERE pd.place_id = p.id ORDER BY pd.main DESC, upper_inf(pd.valid) DESC, x.level DESC, x.code LIMIT 1) lies ON own.id IS NULL
-      LEFT JOIN LATERAL (
-        WITH RECURSIVE up AS (
-          SELECT d.id, d.parent_id, d.place_id, d.level FROM division d WHERE d.id = coalesce(own.parent_id, lies.division_id)
-          UNION ALL
-          SELECT d.id, d.parent_id, d.place_id, d.level FROM division d JOIN up ON d.id = up.parent_id
-        )
-        SELECT array_agg(shown.text ORDER BY up.level) AS names, array_agg(q.code ORDER BY up.level) AS codes
-        FROM up JOIN place q ON q.id = up.place_id
-        JOIN LATERAL (SELECT text FROM name m WHERE m.place_id = up.place_id AND m.kind = 'name'
-                      ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST, m.status = 'standard' DESC LIMIT 1) shown ON true
-      ) up ON true
+      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected' AND upper_inf(valid)) s ON true
+      LEFT JOIN path ON path.start = w.within
       LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND upper_inf(valid)
                          ORDER BY role = 'area' DESC, role = 'line' DESC LIMIT 1) pg ON true
-      LEFT JOIN LATERAL (SELECT geom FROM division_geometry WHERE division_id = own.id AND upper_inf(valid)) dg ON true
+      LEFT JOIN LATERAL (SELECT geom FROM division_geometry WHERE division_id = w.own_id AND upper_inf(valid)) dg ON true
       LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND role = 'point' AND upper_inf(valid)) seat ON true
       LEFT JOIN LATERAL (SELECT coalesce(seat.geom, CASE WHEN st_dimension(pg.geom) = 1
           THEN st_lineinterpolatepoint(st_geometryn(pg.geom, 1), 0.5) ELSE st_pointonsurface(coalesce(pg.geom, dg.geom)) END) AS g) pt ON true
       LEFT JOIN LATERAL (SELECT st_envelope(coalesce(dg.geom, pg.geom)) AS g WHERE st_dimension(coalesce(dg.geom, pg.geom)) > 0) bx ON true
-      WHERE p.id = ANY (:ids)
       """;
 
   private final JdbcClient jdbc;
