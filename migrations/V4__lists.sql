@@ -18,6 +18,7 @@ CREATE TABLE attestation (
   syllables    text,
   class_code   text NOT NULL,
   point        geometry(Point, 4490),
+  unplaced     text,                       -- a position as given, with its system, that cannot be brought to CGCS2000
   is_period    boolean NOT NULL,           -- a row of a code history, with the years of the code's use
   attested     daterange NOT NULL,         -- one day, or the period
   successors   text[] NOT NULL DEFAULT '{}',

@@ -40,6 +40,10 @@ public class DivisionAreas {
       WHERE name IS NOT NULL AND known_name IS NOT NULL AND name <> known_name ORDER BY 1
       """;
 
+  /** The place of each staged row. */
+  public static final String PLACES_BY_ROW =
+      "SELECT s.row_no, d.place_id FROM staged_area s JOIN division d ON d.id = s.division_id";
+
   private static final String DROP_UNCHANGED = """
       DELETE FROM staged_area s USING division_geometry g
       WHERE g.division_id = s.division_id AND upper_inf(g.valid) AND st_asbinary(g.geom) = st_asbinary(s.geom)
@@ -47,7 +51,7 @@ public class DivisionAreas {
 
   private static final String WITHDRAW = """
       DELETE FROM division_geometry g USING staged_area s, source old, source new
-      WHERE g.division_id = s.division_id AND upper_inf(g.valid) AND old.id = g.source_id AND new.id = :source
+      WHERE s.geom IS NOT NULL AND g.division_id = s.division_id AND upper_inf(g.valid) AND old.id = g.source_id AND new.id = :source
         AND old.kind = 'list' AND (new.state_date, new.rank) >= (old.state_date, old.rank)
       """;
 
@@ -55,7 +59,8 @@ public class DivisionAreas {
       INSERT INTO division_geometry (id, division_id, geom, method, datum_original, valid, source_id, source_row, author_id)
       SELECT uuid7(), d.id, s.geom, 'list', coalesce(:datum, 'CGCS2000'), daterange(lower(d.valid), NULL), :source, s.row_no, :author
       FROM staged_area s JOIN division d ON d.id = s.division_id
-      WHERE NOT EXISTS (SELECT 1 FROM division_geometry g WHERE g.division_id = d.id AND upper_inf(g.valid))
+      WHERE s.geom IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM division_geometry g WHERE g.division_id = d.id AND upper_inf(g.valid))
       """;
 
   /** Places whose division has a polygon of this import, into {@code changed_place}. */

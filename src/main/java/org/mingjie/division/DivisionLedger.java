@@ -19,7 +19,7 @@ public class DivisionLedger {
       CREATE TEMPORARY TABLE staged_unit (
         row_no integer, list_code text, by_name boolean, level smallint, parent_code text, given text, name text,
         name_key text, specific text, generic text, unit_wording text, syllables text, class_code text,
-        lon double precision, lat double precision, is_period boolean, attested daterange, successors text[]
+        lon double precision, lat double precision, is_period boolean, attested daterange, successors text[], unplaced text
       ) ON COMMIT DROP
       """;
 
@@ -34,10 +34,10 @@ public class DivisionLedger {
 
   private static final String ATTEST = """
       INSERT INTO attestation (source_id, row_no, list_code, by_name, code, level, parent_code, given, name, name_key,
-        specific, generic, unit_wording, syllables, class_code, point, is_period, attested, successors)
+        specific, generic, unit_wording, syllables, class_code, point, is_period, attested, successors, unplaced)
       SELECT :source, row_no, list_code, by_name, CASE WHEN NOT by_name THEN list_code END, level, parent_code, given,
         name, name_key, specific, generic, unit_wording, syllables, class_code,
-        st_setsrid(st_makepoint(lon, lat), 4490), is_period, attested, successors
+        st_setsrid(st_makepoint(lon, lat), 4490), is_period, attested, successors, unplaced
       FROM staged_unit
       """;
 

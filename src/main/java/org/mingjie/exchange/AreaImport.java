@@ -48,7 +48,9 @@ class AreaImport {
 
   private ImportResult within(FileImport step) throws SQLException, IOException {
     jdbc.sql(DivisionAreas.CREATE_STAGING).update();
-    long read = stage(step);
+    Placing placing = new Placing(step.profile(), step.source().declaredCrs(), step.name());
+    Unplaced unplaced = placing.lacking() == null ? null : new Unplaced(placing.lacking());
+    long read = stage(step, placing, unplaced);
     step.stopper().at("与已有资料核对", 0, 0);
     areas.match(step.profile().source().stateDate());
     report(step, DivisionAreas.UNKNOWN, true, "unknown-code", "没有代码为 %s 的区划（%s）",
@@ -59,6 +61,9 @@ class AreaImport {
     if (staged > 0) {
       UUID source = sources.register(step, new String[0], new Short[0]);
       step.stopper().at("写入界线", 0, 0);
+      if (unplaced != null) {
+        unplaced.write(step, jdbc, source, DivisionAreas.PLACES_BY_ROW);
+      }
       areas.write(source, step.author());
       jdbc.sql(PlacesChanged.CREATE_TABLE).update();
       long places = jdbc.sql(DivisionAreas.CHANGED).update();
@@ -72,9 +77,8 @@ class AreaImport {
     return new ImportResult(Math.max(0, read - rejected - flagged - unchanged), flagged, rejected, unchanged, 0);
   }
 
-  private long stage(FileImport step) throws SQLException, IOException {
+  private long stage(FileImport step, Placing placing, @Nullable Unplaced unplaced) throws SQLException, IOException {
     Columns columns = new Columns(step.profile(), step.source());
-    Placing placing = new Placing(step.profile(), step.source().declaredCrs(), step.name());
     WKBWriter wkb = new WKBWriter(2, true);
     long total = ImportService.sizeOf(step.file());
     long read = 0;
@@ -86,6 +90,12 @@ class AreaImport {
         read++;
         step.stopper().at("读取和检查", step.source().position(), total);
         String code = columns.value(row, "code");
+        if (unplaced != null && code != null && row.geometry() != null) {
+          unplaced.keep(step, row.number(), row.geometry(), code);
+          copy.add(row.number()).add(DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code))
+              .add(columns.value(row, "name")).add((String) null).endRow();
+          continue;
+        }
         Geometry geometry = sound(step, row, columns, code, placing);
         if (geometry != null && code != null) {
           copy.add(row.number()).add(DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code))

@@ -59,7 +59,9 @@ class PlaceImport {
     Profile profile = step.profile();
     jdbc.sql(PlaceLedger.CREATE_STAGING).update();
     jdbc.sql(PlaceLedger.CREATE_STAGING_FORMER).update();
-    long read = stage(step);
+    Placing placing = new Placing(profile, step.source().declaredCrs(), step.name());
+    Unplaced unplaced = placing.lacking() == null ? null : new Unplaced(placing.lacking());
+    long read = stage(step, placing, unplaced);
     step.stopper().at("与已有资料核对", 0, 0);
     places.match(profile.name(), profile.source().stateDate());
     jdbc.sql(PlaceLedger.UNKNOWN_UNIT).query((row, n) -> new Finding(step.name(), row.getInt(1), "code", row.getString(2),
@@ -72,6 +74,9 @@ class PlaceImport {
       step.stopper().at("写入地名", 0, 0);
       PlacesChanged changed = places.write(source, profile.name(), profile.source().stateDate(), profile.source().rank(),
           profile.nameStatus() == Profile.NameStatus.STANDARD, profile.datum() == null ? "CGCS2000" : profile.datum(), step.author());
+      if (unplaced != null) {
+        unplaced.write(step, jdbc, source, "SELECT row_no, place_id FROM staged_place");
+      }
       step.stopper().at("更新检索和地图", 0, 0);
       events.publishEvent(changed);
       audit.record(step.author(), "import", "source:" + source, null,
@@ -84,9 +89,8 @@ class PlaceImport {
     return new ImportResult(Math.max(0, read - rejected - flagged - same), flagged, rejected, same, 0);
   }
 
-  private long stage(FileImport step) throws SQLException, IOException {
+  private long stage(FileImport step, Placing placing, @Nullable Unplaced unplaced) throws SQLException, IOException {
     Columns columns = new Columns(step.profile(), step.source());
-    Placing placing = new Placing(step.profile(), step.source().declaredCrs(), step.name());
     Set<String> classes = new HashSet<>(jdbc.sql("SELECT code FROM place_class").query(String.class).list());
     PlaceRows rows = new PlaceRows(step, columns, placing, classes);
     List<Former> former = new ArrayList<>();
@@ -103,6 +107,9 @@ class PlaceImport {
         }
         Optional<PlaceRows.Draft> draft = rows.take(row);
         if (draft.isPresent()) {
+          if (unplaced != null && draft.get().unplaced != null) {
+            unplaced.keep(step, row.number(), draft.get().unplaced, String.valueOf(draft.get().name));
+          }
           write(copy, draft.get(), wkb, former);
         }
       }

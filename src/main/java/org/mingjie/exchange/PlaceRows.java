@@ -33,6 +33,7 @@ final class PlaceRows {
     @Nullable Geometry point;
     @Nullable Geometry line;
     @Nullable Geometry area;
+    @Nullable Geometry unplaced;
     @Nullable String id;
     @Nullable String specific;
     @Nullable String generic;
@@ -161,7 +162,7 @@ final class PlaceRows {
         sound = assign(row, draft, geometry(row, extra, text));
       }
     }
-    if (sound && draft.point == null && draft.line == null && draft.area == null) {
+    if (sound && draft.point == null && draft.line == null && draft.area == null && draft.unplaced == null) {
       finding(row, "geometry", draft.name, true, "empty-geometry", "没有位置", "补上坐标");
       return false;
     }
@@ -170,6 +171,10 @@ final class PlaceRows {
 
   private boolean assign(RowSource.Row row, Draft draft, @Nullable Geometry given) {
     if (given == null) {
+      return true;
+    }
+    if (placing.lacking() != null) {
+      draft.unplaced = given;
       return true;
     }
     Geometry placed = placing.place(given);

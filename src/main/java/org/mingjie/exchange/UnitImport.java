@@ -92,7 +92,7 @@ class UnitImport {
     long total = ImportService.sizeOf(step.file());
     long read = 0;
     try (CopyText copy = new CopyText(step.database(), "staged_unit", "row_no, list_code, by_name, level, parent_code, "
-        + "given, name, name_key, specific, generic, unit_wording, syllables, class_code, lon, lat, is_period, attested, successors")) {
+        + "given, name, name_key, specific, generic, unit_wording, syllables, class_code, lon, lat, is_period, attested, successors, unplaced")) {
       for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
         if (!columns.wanted(row, step.profile().where())) {
           continue;

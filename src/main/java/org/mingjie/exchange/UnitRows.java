@@ -20,6 +20,7 @@ import org.mingjie.geometry.Cgcs2000;
 import org.mingjie.geometry.CoordinateSystem;
 import org.mingjie.geometry.Gcj02;
 import org.mingjie.geometry.GeometryFault;
+import org.mingjie.geometry.NeedsSevenParameters;
 import org.mingjie.romanization.Readings;
 
 /** Checks the rows of a list of divisional units, one by one, and stages those that stand. */
@@ -33,6 +34,7 @@ final class UnitRows {
   private final Columns columns;
   private final Readings readings;
   private final @Nullable CoordinateSystem crs;
+  private final @Nullable NeedsSevenParameters lacking;
   private final Set<String> codes = new HashSet<>();
   /** Rows that are no unit, to the code that their children belong to. */
   private final Map<String, String> passedOver = new HashMap<>();
@@ -47,7 +49,17 @@ final class UnitRows {
     this.report = report;
     this.columns = columns;
     this.readings = readings;
-    this.crs = columns.has("lon") ? CoordinateSystem.of(profile.crs() == null ? "EPSG:4490" : profile.crs(), profile.sevenParameters()) : null;
+    CoordinateSystem system = null;
+    NeedsSevenParameters reason = null;
+    if (columns.has("lon")) {
+      try {
+        system = CoordinateSystem.of(profile.crs() == null ? "EPSG:4490" : profile.crs(), profile.sevenParameters());
+      } catch (NeedsSevenParameters unplaceable) {
+        reason = unplaceable;
+      }
+    }
+    this.crs = system;
+    this.lacking = reason;
     for (String needed : new String[] {"code", "name"}) {
       if (!columns.has(needed)) {
         throw new FileRefused(file, "没有“%s”这一列".formatted(columns.field(needed)),
@@ -121,7 +133,8 @@ final class UnitRows {
     staging.add(row.number()).add(own).add(byName(level)).add(level).add(parentCode).add(given).add(name.name())
         .add(name.key()).add(name.specific()).add(name.generic()).add(wordings == null ? null : name.unitWording())
         .add(syllables(row, name, given)).add(classOf(level, own, name)).add(position[0]).add(position[1])
-        .add(profile.target() == Profile.Target.PERIODS).add(range(period.get())).add(successors(row)).endRow();
+        .add(profile.target() == Profile.Target.PERIODS).add(range(period.get())).add(successors(row))
+        .add(unplaced(row)).endRow();
   }
 
   private boolean byName(int level) {
@@ -257,6 +270,18 @@ final class UnitRows {
       return null;
     }
     return readings.of(name.name(), parts).spaced();
+  }
+
+  /** A position whose datum cannot be brought to CGCS2000, as given with its system; null where there is none. */
+  private @Nullable String unplaced(RowSource.Row row) {
+    String lon = lacking == null ? null : columns.value(row, "lon");
+    String lat = lacking == null ? null : columns.value(row, "lat");
+    if (lacking == null || lon == null || lat == null) {
+      return null;
+    }
+    finding(row, columns.field("lon"), lon + "," + lat, false, "unplaced",
+        "坐标系 " + lacking.system() + "：坐标原样保存，没有上图", String.valueOf(lacking.getMessage()));
+    return lon + " " + lat + " " + lacking.system();
   }
 
   private double[] position(RowSource.Row row) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.RegistryTest;
-import org.mingjie.geometry.NeedsSevenParameters;
 import org.mingjie.geometry.UnknownCoordinateSystem;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -155,10 +154,25 @@ class FormatsTest extends RegistryTest {
 
   @ParameterizedTest
   @CsvSource({"EPSG:4214", "EPSG:2435", "EPSG:4610", "EPSG:2362"})
-  void beijing54AndXian80AreRefusedWithoutTheBureausParameters(String crs) {
-    assertThatThrownBy(() -> importing.runIn("zhuzhou-areas", crs, null, null, original)).isInstanceOf(NeedsSevenParameters.class)
-        .hasMessageContaining("七参数");
+  void positionsInBeijing54AndXian80AreKeptAsGivenAndNeverDrawn(String crs) {
+    ImportResult result = importing.runIn("zhuzhou-areas", crs, null, null, original);
+    assertThat(result).isEqualTo(new ImportResult(0, 1, 0, 0, 0));
+    assertThat(importing.reportText()).contains("unplaced", "七参数");
     assertThat(database().sql("SELECT count(*) FROM division_geometry").query(Long.class).single()).isZero();
+    assertThat(database().sql("SELECT st_astext(st_geomfromwkb(wkb)) || ' ' || datum_original FROM unplaced_geometry")
+        .query(String.class).single()).isEqualTo(POLYGON + " " + crs);
+  }
+
+  @Test
+  void positionsOfAListInAnOldDatumAreKeptAsGiven() {
+    importing.run(importing.listOf("old-datum", "2015-07-31", "").toString(), importing.file("o.csv", Importing.VILLAGES
+        + "430281103000,430281000000,浦口镇,town,f,f,113.4,27.7\n"));
+    importing.runIn("villages-2016", "EPSG:4610", null, null, importing.file("x.csv", Importing.VILLAGES
+        + "430281104000,430281000000,白兔潭镇,town,f,f,113.61,27.71\n"));
+    assertThat(database().sql("SELECT unplaced FROM attestation WHERE unplaced IS NOT NULL").query(String.class).list())
+        .containsExactly("113.61 27.71 EPSG:4610");
+    assertThat(database().sql("SELECT count(*) FROM place_geometry g JOIN name n ON n.place_id = g.place_id WHERE n.text = '白兔潭镇'")
+        .query(Long.class).single()).isZero();
   }
 
   @Test

@@ -62,9 +62,11 @@ class OgcFeaturesTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
+    registry.add("mingjie.start.sample", () -> "false");
     registry.add("mingjie.database-url", TestDatabase::freshUrl);
     registry.add("mingjie.home", () -> Path.of("target", "feature-home").toAbsolutePath().toString());
     registry.add("management.server.port", () -> "-1");
+    registry.add("server.address", () -> "127.0.0.1");
   }
 
   @BeforeAll

@@ -128,8 +128,7 @@ class ViewerTest extends RegistryTest {
     assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
     keep(page, "search");
     page.keyboard().press("Enter");
-    Locator heading = page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)).last();
-    assertThat(heading).containsText("浒");
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(2)).first()).isVisible();
     assertThat(page.locator("body")).containsText("标准地名");
     assertThat(page.locator("body")).containsText("浒溪公社");
     keep(page, "card");
