@@ -51,6 +51,14 @@ public final class NameMill {
     }
   }
 
+  /** {@code NameMill COUNT} writes the rows to standard output. */
+  public static void main(String[] arguments) throws IOException {
+    try (Writer out = new java.io.BufferedWriter(
+        new java.io.OutputStreamWriter(System.out, java.nio.charset.StandardCharsets.UTF_8), 1 << 16)) {
+      new NameMill(1).write(Long.parseLong(arguments[0]), out);
+    }
+  }
+
   /**
    * Writes a CSV with a header: {@code code,name,class,division,lon,lat,importance}; degrees in EPSG:4490 with five
    * decimals, division of nine digits, codes of twelve digits that never repeat.
