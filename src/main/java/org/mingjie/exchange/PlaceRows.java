@@ -16,6 +16,7 @@ import org.locationtech.jts.geom.LineString;
 import org.locationtech.jts.geom.Lineal;
 import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygonal;
+import org.mingjie.division.DivisionCode;
 import org.mingjie.geometry.Cgcs2000;
 import org.mingjie.geometry.GeometryFault;
 
@@ -76,7 +77,8 @@ final class PlaceRows {
         return Optional.empty();
       }
     }
-    String unitCode = columns.value(row, "unitCode");
+    String given = columns.value(row, "unitCode");
+    String unitCode = given == null ? null : DivisionCode.of(given, DivisionCode.levelOf(given)).orElse(given);
     String name = columns.value(row, "name");
     if (name == null && unitCode == null) {
       finding(row, columns.field("name"), null, true, "missing-value", "没有名称", "补上名称；没有名称的图形不是地名");

@@ -48,7 +48,8 @@ class ImportCommand implements Command {
       if (result.proposals() > 0) {
         out.println("其中 " + result.proposals() + " 处涉及经批准的地名，没有改动，已列为建议待人决定");
       }
-      if (request.report() != null) {
+      // the launcher of another user carries the report to where it was asked for and says so itself
+      if (request.report() != null && !request.report().toAbsolutePath().startsWith(System.getProperty("java.io.tmpdir"))) {
         out.println("报告：" + request.report().toAbsolutePath().resolve("report.csv"));
       }
       out.println((request.dryRun() ? "（试运行，没有写入）\n" : "") + result.line());
