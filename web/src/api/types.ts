@@ -70,8 +70,8 @@ export interface Place {
 
 export interface Site {
   readonly title: string
-  readonly producer: string
-  readonly dataDate: string
+  readonly producer: string | null
+  readonly dataDate: string | null
   readonly reviewNumber: string | null
   readonly fictional: boolean
   readonly notice: string | null

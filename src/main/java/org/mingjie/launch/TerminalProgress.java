@@ -14,6 +14,7 @@ final class TerminalProgress implements Progress {
   private volatile boolean stop;
   private String stage = "";
   private long told;
+  private long begun = System.nanoTime();
 
   TerminalProgress(PrintStream out) {
     this.out = out;
@@ -25,6 +26,7 @@ final class TerminalProgress implements Progress {
     boolean next = !now.equals(stage);
     if (!terminal) {
       if (next) {
+        ended();
         out.println(now);
       }
     } else if (next || System.currentTimeMillis() - told > TELL_MILLIS) {
@@ -32,7 +34,17 @@ final class TerminalProgress implements Progress {
       out.print((next && !stage.isEmpty() ? "\n" : "\r") + line(now, done, total));
       out.flush();
     }
+    if (next) {
+      begun = System.nanoTime();
+    }
     stage = now;
+  }
+
+  /** How long the stage before took, on a line of its own: plain lines are read by programs. */
+  private void ended() {
+    if (!stage.isEmpty()) {
+      out.println("%s：%.1f 秒".formatted(stage, (System.nanoTime() - begun) / 1e9));
+    }
   }
 
   private static String line(String stage, long done, long total) {

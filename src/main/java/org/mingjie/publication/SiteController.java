@@ -22,10 +22,10 @@ class SiteController {
 
   /**
    * @param fictional whether all that is on file is the sample district
-   * @param bounds west, south, east, north in degrees; null while nothing is on file
+   * @param bounds west, south, east, north in degrees; the country while nothing is on file
    */
   record Site(String title, @Nullable String producer, @Nullable LocalDate dataDate, @Nullable String reviewNumber,
-      boolean fictional, String notice, double @Nullable [] bounds, @Nullable ReliefLayer relief) {}
+      boolean fictional, String notice, double[] bounds, @Nullable ReliefLayer relief) {}
 
   private record Holding(@Nullable String top, boolean fictional, boolean sample, @Nullable LocalDate day) {}
 
@@ -42,11 +42,13 @@ class SiteController {
 
   private static final String BOUNDS = """
       SELECT st_xmin(e) AS w, st_ymin(e) AS s, st_xmax(e) AS e, st_ymax(e) AS n FROM (
-        SELECT st_transform(st_setsrid(st_extent(t.label)::geometry, 3857), 4490) AS e
+        SELECT st_transform(st_setsrid(st_extent(st_expand(t.label, t.radius * 1.6))::geometry, 3857), 4490) AS e
         FROM tile_division t JOIN division d ON d.id = t.division_id
         WHERE (d.province = '99') = :fictional) x
       WHERE e IS NOT NULL
       """;
+
+  private static final double[] COUNTRY = {73.5, 17.5, 135.1, 53.6};
 
   private final JdbcClient jdbc;
   private final SiteSettings settings;
@@ -71,6 +73,6 @@ class SiteController {
     ReliefLayer layer = holding.sample()
         ? new ReliefLayer("/tiles/relief/{z}/{x}/{y}.png", Relief.MIN_ZOOM, Relief.MAX_ZOOM, relief.bounds()) : null;
     return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Site(title, producer, holding.day(),
-        settings.reviewNumber(), holding.fictional(), settings.notice(), bounds.orElse(null), layer));
+        settings.reviewNumber(), holding.fictional(), settings.notice(), bounds.orElse(COUNTRY), layer));
   }
 }

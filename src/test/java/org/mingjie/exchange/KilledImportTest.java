@@ -1,0 +1,68 @@
+package org.mingjie.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mingjie.TestDatabase;
+
+/** The command as a process of its own, killed without warning while it writes. */
+class KilledImportTest {
+
+  private static final String COUNT = "SELECT (SELECT count(*) FROM app.place) + (SELECT count(*) FROM app.attestation) "
+      + "+ (SELECT count(*) FROM app.source) + (SELECT count(*) FROM app.place_search)";
+
+  @TempDir private Path folder;
+  private final String url = TestDatabase.freshUrl();
+
+  private Process start(Path list) throws Exception {
+    ProcessBuilder command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+        "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "org.mingjie.Mingjie",
+        "import", "--profile", "villages-2016", list.toString()).redirectErrorStream(true);
+    command.environment().put("MINGJIE_DATABASE_URL", url);
+    command.environment().put("MINGJIE_HOME", folder.resolve("home").toString());
+    return command.start();
+  }
+
+  private long rows() throws Exception {
+    try (Connection connection = DriverManager.getConnection(url); ResultSet row = connection.createStatement().executeQuery(COUNT)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
+  void kill9InTheMiddleLeavesNothingAndTheNextRunGoesThrough() throws Exception {
+    StringBuilder list = new StringBuilder(Importing.VILLAGES).append("430000000000,,湖南省,province,f,f,,\n");
+    for (int i = 0; i < 30_000; i++) {
+      list.append("43%04d%03d000,430000000000,第%d镇,town,f,f,,\n".formatted(2000 + i / 900, 100 + i % 900, i));
+    }
+    Path file = Files.writeString(folder.resolve("list.csv"), list);
+    Process first = start(file);
+    try (BufferedReader out = new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = out.readLine();
+      while (line != null && !line.contains("写入地名")) {
+        line = out.readLine();
+      }
+      assertThat(line).as("the import reached the writing").isNotNull();
+      first.destroyForcibly();
+    }
+    assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(rows()).isZero();
+
+    Process second = start(file);
+    String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(second.waitFor()).as(said).isZero();
+    assertThat(said).contains("accepted ", "rejected 0");
+    assertThat(rows()).isGreaterThan(60_000);
+  }
+}
