@@ -1,8 +1,6 @@
 package org.mingjie.exchange;
 
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.CoordinateSequence;
-import org.locationtech.jts.geom.CoordinateSequenceFilter;
 import org.locationtech.jts.geom.Geometry;
 import org.mingjie.geometry.CoordinateSystem;
 import org.mingjie.geometry.Gcj02;
@@ -46,32 +44,8 @@ final class Placing {
   Geometry place(Geometry geometry) {
     Geometry placed = java.util.Objects.requireNonNull(system).toCgcs2000(geometry);
     if (gcj02) {
-      placed.apply(new UnshiftFilter());
-      placed.geometryChanged();
+      Gcj02.unshift(placed);
     }
     return placed;
-  }
-
-  /** Rounds to 1e-9 degree, so that equal shifted vertices stay equal to the bit. */
-  private static final class UnshiftFilter implements CoordinateSequenceFilter {
-
-    private static final double GRID = 1e9;
-
-    @Override
-    public void filter(CoordinateSequence sequence, int i) {
-      double[] true0 = Gcj02.toCgcs2000(sequence.getX(i), sequence.getY(i));
-      sequence.setOrdinate(i, 0, Math.round(true0[0] * GRID) / GRID);
-      sequence.setOrdinate(i, 1, Math.round(true0[1] * GRID) / GRID);
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public boolean isGeometryChanged() {
-      return true;
-    }
   }
 }

@@ -7,12 +7,11 @@ import java.util.regex.Pattern;
 import org.geotools.api.referencing.FactoryException;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.SingleCRS;
+import org.geotools.api.referencing.datum.Ellipsoid;
 import org.geotools.api.referencing.operation.MathTransform;
 import org.geotools.api.referencing.operation.TransformException;
 import org.geotools.referencing.CRS;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.CoordinateSequence;
-import org.locationtech.jts.geom.CoordinateSequenceFilter;
 import org.locationtech.jts.geom.Geometry;
 
 /**
@@ -119,7 +118,8 @@ public final class CoordinateSystem {
     Geometry copy = Cgcs2000.mark(geometry);
     transform(copy, toDegrees);
     if (shift != null) {
-      copy.apply(shift.filter(CRS.getEllipsoid(system)));
+      Ellipsoid from = CRS.getEllipsoid(system);
+      Positions.move(copy, (lon, lat) -> shift.apply(lon, lat, from.getSemiMajorAxis(), 1 / from.getInverseFlattening()));
     }
     copy.geometryChanged();
     return copy;
@@ -144,29 +144,16 @@ public final class CoordinateSystem {
     if (transform.isIdentity()) {
       return;
     }
-    geometry.apply(new CoordinateSequenceFilter() {
-      @Override
-      public void filter(CoordinateSequence sequence, int i) {
-        double[] xy = {sequence.getX(i), sequence.getY(i)};
-        try {
-          transform.transform(xy, 0, xy, 0, 1);
-        } catch (TransformException outside) {
-          throw new UnknownCoordinateSystem(label, "坐标 %s 不在这个坐标系的范围里，检查带号和坐标轴顺序"
-              .formatted(sequence.getX(i) + "," + sequence.getY(i)));
-        }
-        sequence.setOrdinate(i, 0, xy[0]);
-        sequence.setOrdinate(i, 1, xy[1]);
+    double[] xy = new double[2];
+    Positions.move(geometry, (x, y) -> {
+      xy[0] = x;
+      xy[1] = y;
+      try {
+        transform.transform(xy, 0, xy, 0, 1);
+      } catch (TransformException outside) {
+        throw new UnknownCoordinateSystem(label, "坐标 %s,%s 不在这个坐标系的范围里，检查带号和坐标轴顺序".formatted(x, y));
       }
-
-      @Override
-      public boolean isDone() {
-        return false;
-      }
-
-      @Override
-      public boolean isGeometryChanged() {
-        return true;
-      }
+      return xy;
     });
   }
 

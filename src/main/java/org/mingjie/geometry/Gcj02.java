@@ -1,5 +1,7 @@
 package org.mingjie.geometry;
 
+import org.locationtech.jts.geom.Geometry;
+
 /**
  * The obfuscated datum of Chinese web maps ("Mars coordinates", GCJ-02) and its inverse.
  *
@@ -13,6 +15,7 @@ public final class Gcj02 {
   private static final double E2 = 0.00669342162296594323;
   private static final double CLOSE_DEGREES = 1e-10;
   private static final int MOST_STEPS = 30;
+  private static final double GRID = 1e9;
 
   private Gcj02() {}
 
@@ -52,6 +55,21 @@ public final class Gcj02 {
       }
     }
     return guess;
+  }
+
+  /**
+   * Turns a geometry back in place, rounded to 1e-9 degree so that equal shifted vertices stay equal to the bit.
+   *
+   * @param geometry GCJ-02 degrees; changed to CGCS2000 degrees
+   */
+  public static void unshift(Geometry geometry) {
+    Positions.move(geometry, (lon, lat) -> {
+      double[] back = toCgcs2000(lon, lat);
+      back[0] = Math.round(back[0] * GRID) / GRID;
+      back[1] = Math.round(back[1] * GRID) / GRID;
+      return back;
+    });
+    geometry.geometryChanged();
   }
 
   private static boolean isShifted(double lon, double lat) {

@@ -1,9 +1,5 @@
 package org.mingjie.geometry;
 
-import org.geotools.api.referencing.datum.Ellipsoid;
-import org.locationtech.jts.geom.CoordinateSequence;
-import org.locationtech.jts.geom.CoordinateSequenceFilter;
-
 /**
  * A similarity between two geocentric systems (Bursa-Wolf, position-vector convention, EPSG method 9606), as a
  * surveying bureau gives it for its own area.
@@ -26,28 +22,6 @@ public record SevenParameters(double dx, double dy, double dz, double rx, double
         throw new IllegalArgumentException("七参数 " + value + " 不合常理：平移以米、旋转以角秒、尺度以百万分之一计");
       }
     }
-  }
-
-  CoordinateSequenceFilter filter(Ellipsoid from) {
-    return new CoordinateSequenceFilter() {
-      @Override
-      public void filter(CoordinateSequence sequence, int i) {
-        double[] lonLat = apply(sequence.getX(i), sequence.getY(i), from.getSemiMajorAxis(),
-            1 / from.getInverseFlattening());
-        sequence.setOrdinate(i, 0, lonLat[0]);
-        sequence.setOrdinate(i, 1, lonLat[1]);
-      }
-
-      @Override
-      public boolean isDone() {
-        return false;
-      }
-
-      @Override
-      public boolean isGeometryChanged() {
-        return true;
-      }
-    };
   }
 
   /** Degrees on the old ellipsoid at height 0 to degrees on CGCS2000. */
