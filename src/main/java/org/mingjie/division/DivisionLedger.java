@@ -72,9 +72,8 @@ public class DivisionLedger {
       """;
 
   private static final String TOUCH = """
-      INSERT INTO touched (code)
-      SELECT DISTINCT list_code FROM staged_unit WHERE NOT by_name
-      ON CONFLICT DO NOTHING
+      CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+      SELECT DISTINCT list_code AS code FROM staged_unit WHERE NOT by_name
       """;
 
   /** Codes that the new list should name if they were still in use. */
@@ -103,7 +102,7 @@ public class DivisionLedger {
       CREATE TEMPORARY TABLE unit_run (
         code text, level smallint, parent_code text, valid daterange, begin_after date, end_after date,
         source_id uuid, source_row integer, class_code text, outside_history boolean,
-        division_id uuid, place_id uuid, parent_id uuid, is_new boolean
+        division_id uuid DEFAULT uuid7(), place_id uuid DEFAULT uuid7(), parent_id uuid, is_new boolean DEFAULT true
       ) ON COMMIT DROP
       """;
 
@@ -119,6 +118,15 @@ public class DivisionLedger {
       LEFT JOIN LATERAL (SELECT min(x.day) AS day FROM absent x WHERE x.code = a.code AND x.day > s.state_date) gone ON true
       WHERE a.is_period
       ORDER BY a.code, lower(a.attested), s.rank DESC, s.state_date DESC
+      """;
+
+  /** Codes of which one row of one list tells all, the common case: nothing to weigh. */
+  private static final String RUNS_OF_LONE_DAYS = """
+      INSERT INTO unit_run (code, level, parent_code, valid, begin_after, source_id, source_row, class_code, outside_history)
+      SELECT a.code, a.level, a.parent_code, daterange(lower(a.attested), NULL), '-infinity', a.source_id, a.row_no, a.class_code, false
+      FROM (SELECT code FROM attestation JOIN touched USING (code) GROUP BY code HAVING count(*) = 1) lone
+      JOIN attestation a USING (code)
+      WHERE NOT a.is_period AND NOT EXISTS (SELECT 1 FROM absent x WHERE x.code = a.code)
       """;
 
   /** Days of lists outside every period of the history: one run until a complete list lacks the code. */
@@ -199,14 +207,9 @@ public class DivisionLedger {
                         AND NOT EXISTS (SELECT 1 FROM unit_run x WHERE x.division_id = o.id AND x.place_id <> o.place_id))
       """;
 
-  private static final String NEW_IDENTITIES = """
-      UPDATE unit_run SET division_id = uuid7(), place_id = coalesce(place_id, uuid7()), is_new = true
-      WHERE division_id IS NULL
-      """;
-
   private static final String PARENTS = """
       WITH candidate AS (
-        SELECT code, division_id AS id, valid FROM unit_run
+        SELECT code, division_id AS id, valid FROM unit_run WHERE level < 5
         UNION ALL
         SELECT d.code, d.id, d.valid FROM division d
         WHERE d.level < 5 AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.code = d.code)
@@ -275,9 +278,9 @@ public class DivisionLedger {
    * New places have ids but no rows yet.
    */
   public void workOut(UUID source) {
-    jdbc.sql("CREATE TEMPORARY TABLE touched (code text PRIMARY KEY) ON COMMIT DROP").update();
     jdbc.sql(ATTEST).param("source", source).update();
     jdbc.sql(TOUCH).update();
+    jdbc.sql("ALTER TABLE touched ADD PRIMARY KEY (code)").update();
     jdbc.sql("SELECT refresh_statistics('attestation')").query().singleRow();
     jdbc.sql(RESOLVE_BY_NAME).update();
     jdbc.sql(TOUCH_COVERED).param("source", source).update();
@@ -287,17 +290,18 @@ public class DivisionLedger {
     jdbc.sql(CREATE_RUNS).update();
     jdbc.sql(RUNS_OF_HISTORY).update();
     jdbc.sql("ANALYZE unit_run").update();
+    jdbc.sql(RUNS_OF_LONE_DAYS).update();
+    jdbc.sql("ANALYZE unit_run").update();
     jdbc.sql(RUNS_OF_DAYS).update();
     jdbc.sql("ANALYZE unit_run").update();
     jdbc.sql(RECOGNISE).update();
-    jdbc.sql(NEW_IDENTITIES).update();
+    jdbc.sql(PARENTS).update();
     jdbc.sql("CREATE INDEX ON unit_run (code)").update();
     jdbc.sql("ANALYZE unit_run").update();
     jdbc.sql(CARRY_PLACE).update();
     jdbc.sql("CREATE INDEX ON unit_run (place_id)").update();
     jdbc.sql("CREATE INDEX ON unit_run (division_id)").update();
     jdbc.sql(DISPLACE).update();
-    jdbc.sql(PARENTS).update();
     jdbc.sql(GIVE_UP).update();
   }
 

@@ -99,6 +99,7 @@ public class ImportService {
         try {
           PGConnection database = connection.unwrap(PGConnection.class);
           stopper.watch(database);
+          jdbc.sql("SET LOCAL work_mem = '96MB'").update();
           FileImport step = new FileImport(run, request, file, source, report, stopper, database);
           ImportResult done = switch (request.profile().target()) {
             case UNITS, PERIODS -> units.take(step);

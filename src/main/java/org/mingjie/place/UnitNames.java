@@ -162,7 +162,7 @@ public class UnitNames {
         source_id, source_row, author_id)
       SELECT uuid7(), place_id, kind, 'unverified', text, specific, generic, unit_wording, valid, begin_after, end_after,
         source_id, source_row, :author
-      FROM target_name WHERE id IS NULL
+      FROM target_name WHERE id IS NULL ORDER BY place_id
       """;
 
   private static final String READINGS = """
@@ -197,7 +197,9 @@ public class UnitNames {
       """;
 
   private static final String CHANGED = """
-      INSERT INTO changed_place SELECT DISTINCT place_id FROM unit_run UNION SELECT place_id FROM given_up UNION SELECT place_id FROM displaced
+      INSERT INTO changed_place
+      SELECT place_id FROM (SELECT place_id FROM unit_run UNION SELECT place_id FROM given_up UNION SELECT place_id FROM displaced) c
+      ORDER BY place_id
       ON CONFLICT DO NOTHING
       """;
 

@@ -15,12 +15,18 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Keeps the search rows of changed places in step with the registry, within the transaction that changes them. */
+/**
+ * Keeps the search rows of changed places in step with the registry, within the transaction that changes them. Where
+ * the change is larger than what was there, the whole table is made anew and takes the old one's name at the commit.
+ */
 @Component
 class SearchIndexer {
 
   private static final int BATCH = 20_000;
+  private static final int FEWEST_FOR_A_REBUILD = 20_000;
 
   private static final String DELETE = """
       DELETE FROM place_search s USING changed_place c WHERE s.place_id = c.place_id
@@ -34,13 +40,13 @@ class SearchIndexer {
         p.importance, coalesce(d.code, i.code, '') AS div, r.syllables, n.generic,
         n.specific IS NOT NULL AND char_length(n.specific) > 1 AND p.class_code BETWEEN '21200' AND '21599' AND n.kind = 'name' AS has_short,
         (SELECT s.text FROM spelling s WHERE s.name_id = n.id AND s.script = 'Latn' AND s.status <> 'rejected' LIMIT 1) AS spelling
-      FROM changed_place c
-      JOIN place p ON p.id = c.place_id AND p.status IN ('current', 'historical')
+      FROM %s
       JOIN name n ON n.place_id = p.id AND n.status <> 'rejected' AND n.language = 'zh'
       LEFT JOIN LATERAL (SELECT code FROM division WHERE place_id = p.id ORDER BY upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) d ON true
       LEFT JOIN LATERAL (SELECT x.code FROM place_in_division pd JOIN division x ON x.id = pd.division_id
                          WHERE pd.place_id = p.id ORDER BY x.level DESC LIMIT 1) i ON d.code IS NULL
       LEFT JOIN reading r ON r.name_id = n.id
+      WHERE p.status IN ('current', 'historical')
       ORDER BY p.importance DESC
       """;
 
@@ -56,11 +62,37 @@ class SearchIndexer {
 
   @EventListener
   void on(PlacesChanged changed) throws SQLException {
+    swap();
     jdbc.sql("ANALYZE changed_place").update();
-    jdbc.sql(DELETE).update();
+    if (changed.count() >= Math.max(FEWEST_FOR_A_REBUILD, rowsOnFile())) {
+      jdbc.sql("SELECT begin_search_rebuild()").query().singleRow();
+      fill("place p", "place_search_next");
+      jdbc.sql("SELECT index_search_rebuild()").query().singleRow();
+      TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+        @Override
+        public void beforeCommit(boolean readOnly) {
+          swap();
+        }
+      });
+    } else {
+      jdbc.sql(DELETE).update();
+      fill("changed_place c JOIN place p ON p.id = c.place_id", "place_search");
+    }
+  }
+
+  private long rowsOnFile() {
+    return jdbc.sql("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place_search'::regclass")
+        .query(Long.class).single();
+  }
+
+  private void swap() {
+    jdbc.sql("SELECT swap_search_rebuild()").query().singleRow();
+  }
+
+  private void fill(String places, String table) throws SQLException {
     Connection connection = DataSourceUtils.getConnection(dataSource);
     PGConnection database = connection.unwrap(PGConnection.class);
-    try (PreparedStatement statement = connection.prepareStatement(NAMES)) {
+    try (PreparedStatement statement = connection.prepareStatement(NAMES.formatted(places))) {
       statement.setFetchSize(BATCH);
       try (ResultSet rows = statement.executeQuery()) {
         StringBuilder batch = new StringBuilder();
@@ -68,10 +100,10 @@ class SearchIndexer {
         while (rows.next()) {
           line(batch, rows);
           if (++count % BATCH == 0) {
-            copy(database, batch);
+            copy(database, table, batch);
           }
         }
-        copy(database, batch);
+        copy(database, table, batch);
       }
     }
   }
@@ -107,12 +139,12 @@ class SearchIndexer {
     return readings.fit(name, spelling).orElse(guess);
   }
 
-  private static void copy(PGConnection database, StringBuilder batch) throws SQLException {
+  private static void copy(PGConnection database, String table, StringBuilder batch) throws SQLException {
     if (batch.isEmpty()) {
       return;
     }
     byte[] bytes = batch.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    CopyIn copy = database.getCopyAPI().copyIn("COPY place_search (place_id, name, name_status, py, ini, imp, div) FROM STDIN");
+    CopyIn copy = database.getCopyAPI().copyIn("COPY " + table + " (place_id, name, name_status, py, ini, imp, div) FROM STDIN");
     copy.writeToCopy(bytes, 0, bytes.length);
     copy.endCopy();
     batch.setLength(0);
