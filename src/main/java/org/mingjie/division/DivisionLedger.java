@@ -1,6 +1,8 @@
 package org.mingjie.division;
 
+import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -9,17 +11,17 @@ import org.springframework.stereotype.Service;
  * function of all rows, so that lists may arrive in any order.
  *
  * <p>Works set-wise on the caller's transaction. The caller fills the temporary table {@code staged_unit} (see
- * {@link #CREATE_STAGING}); afterwards {@code unit_run} holds every unit of the codes concerned with its period.
+ * {@link #createStaging}); afterwards {@code unit_run} holds every unit of the codes concerned with its period.
  */
 @Service
 public class DivisionLedger {
 
-  /** Rows of a list that have passed the checks of their own. */
-  public static final String CREATE_STAGING = """
+  private static final String CREATE_STAGING = """
       CREATE TEMPORARY TABLE staged_unit (
         row_no integer, list_code text, by_name boolean, level smallint, parent_code text, given text, name text,
         name_key text, specific text, generic text, unit_wording text, syllables text, class_code text,
-        lon double precision, lat double precision, is_period boolean, attested daterange, successors text[], unplaced text
+        lon double precision, lat double precision, is_period boolean DEFAULT %s, attested daterange DEFAULT %s,
+        successors text[] DEFAULT '{}', unplaced text
       ) ON COMMIT DROP
       """;
 
@@ -265,6 +267,15 @@ public class DivisionLedger {
 
   DivisionLedger(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /**
+   * Makes {@code staged_unit} for the rows of a list that have passed the checks of their own.
+   *
+   * @param day whose state every row tells; null where each row has a period of its own
+   */
+  public void createStaging(@Nullable LocalDate day) {
+    jdbc.sql(CREATE_STAGING.formatted(day == null, day == null ? "NULL" : "'[%s,%s]'".formatted(day, day))).update();
   }
 
   /** @return rows of {@code staged_unit} that are on file already and were taken out of it */

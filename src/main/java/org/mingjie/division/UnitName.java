@@ -42,11 +42,19 @@ public record UnitName(
       if (given.endsWith(committee) && given.length() > committee.length()) {
         String stem = given.substring(0, given.length() - committee.length());
         boolean villagers = committee.startsWith("村");
-        boolean complete = VILLAGE_GENERICS.stream().anyMatch(g -> stem.endsWith(g) && stem.length() > g.length());
-        return split(villagers && !complete ? stem + "村" : stem, VILLAGE_GENERICS, committee);
+        return split(villagers && !endsInGeneric(stem) ? stem + "村" : stem, VILLAGE_GENERICS, committee);
       }
     }
     return split(given, VILLAGE_GENERICS, null);
+  }
+
+  private static boolean endsInGeneric(String stem) {
+    for (String generic : VILLAGE_GENERICS) {
+      if (stem.endsWith(generic) && stem.length() > generic.length()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String office(String given) {

@@ -39,14 +39,6 @@ class AreaImport {
   }
 
   ImportResult take(FileImport step) throws SQLException, IOException {
-    try {
-      return within(step);
-    } catch (DataAccessException failed) {
-      throw step.stopper().translate(failed);
-    }
-  }
-
-  private ImportResult within(FileImport step) throws SQLException, IOException {
     jdbc.sql(DivisionAreas.CREATE_STAGING).update();
     Placing placing = new Placing(step.profile(), step.source().declaredCrs(), step.name());
     Unplaced unplaced = placing.lacking() == null ? null : new Unplaced(placing.lacking());
@@ -80,47 +72,26 @@ class AreaImport {
   private long stage(FileImport step, Placing placing, @Nullable Unplaced unplaced) throws SQLException, IOException {
     Columns columns = new Columns(step.profile(), step.source());
     WKBWriter wkb = new WKBWriter(2, true);
-    long total = ImportService.sizeOf(step.file());
-    long read = 0;
     try (CopyText copy = new CopyText(step.database(), "staged_area", "row_no, code, name, geom")) {
-      for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
-        if (!columns.wanted(row, step.profile().where())) {
-          continue;
-        }
-        read++;
-        step.stopper().at("读取和检查", step.source().position(), total);
+      return step.read(columns, row -> {
         String code = columns.value(row, "code");
-        if (unplaced != null && code != null && row.geometry() != null) {
-          unplaced.keep(step, row.number(), row.geometry(), code);
+        boolean keep = unplaced != null && row.geometry() != null;
+        Geometry geometry = keep || code == null ? null : sound(step, row, code, placing);
+        if (code == null) {
+          reject(step, row, columns.field("code"), null, "missing-value", "缺区划代码", "补上后再导入");
+        } else if (keep || geometry != null) {
+          if (keep) {
+            unplaced.keep(step, row.number(), row.geometry(), code);
+          }
           copy.add(row.number()).add(DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code))
-              .add(columns.value(row, "name")).add((String) null).endRow();
-          continue;
+              .add(columns.value(row, "name")).add(geometry == null ? null : WKBWriter.toHex(wkb.write(geometry))).endRow();
         }
-        Geometry geometry = sound(step, row, columns, code, placing);
-        if (geometry != null && code != null) {
-          copy.add(row.number()).add(DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code))
-              .add(columns.value(row, "name")).add(WKBWriter.toHex(wkb.write(geometry))).endRow();
-        }
-      }
+      });
     }
-    return read;
   }
 
   /** The polygon in CGCS2000, or null with the reason in the report. */
-  private @Nullable Geometry sound(
-      FileImport step, RowSource.Row row, Columns columns, @Nullable String code, Placing placing) {
-    RowSource.RowFault read = row.fault();
-    if (read != null) {
-      step.report().add(new Finding(step.name(), row.number(), read.field(), read.value(),
-          read.fatal() ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, read.kind(), read.message(), read.remedy()));
-      if (read.fatal()) {
-        return null;
-      }
-    }
-    if (code == null) {
-      reject(step, row, columns.field("code"), null, "missing-value", "缺区划代码", "补上后再导入");
-      return null;
-    }
+  private static @Nullable Geometry sound(FileImport step, RowSource.Row row, String code, Placing placing) {
     if (row.geometry() == null) {
       reject(step, row, "geometry", code, "empty-geometry", "没有几何", "补上面，或去掉这一行");
       return null;
@@ -140,7 +111,7 @@ class AreaImport {
 
   private static void reject(FileImport step, RowSource.Row row, @Nullable String field, @Nullable String value,
       String kind, String message, String remedy) {
-    step.report().add(new Finding(step.name(), row.number(), field, value, Finding.Outcome.REJECTED, kind, message, remedy));
+    step.find(row, field, value, true, kind, message, remedy);
   }
 
   private void report(FileImport step, String query, boolean fatal, String kind, String message, String remedy) {

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.time.Uuid7;
 import org.postgresql.PGConnection;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
@@ -111,7 +112,10 @@ public class ImportService {
             status.setRollbackOnly();
           }
           return done;
+        } catch (DataAccessException | UncheckedIOException failed) {
+          throw stopper.translate(failed);
         } catch (SQLException | IOException failed) {
+          stopper.check();
           throw new FileRefused(step(file), "导入中断：" + failed.getMessage(), "没有写入任何内容，可以重来");
         } finally {
           stopper.watch(null);

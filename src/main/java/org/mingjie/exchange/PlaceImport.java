@@ -29,7 +29,6 @@ class PlaceImport {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COLUMNS = "row_no, ext_id, unit_code, name, specific, generic, spelling, class_code, importance, "
       + "division_code, meaning, origin, attributes, point, line, area";
-  private static final int TELL_EVERY = 1000;
 
   private record Former(int row, JsonNode told) {}
 
@@ -48,14 +47,6 @@ class PlaceImport {
   }
 
   ImportResult take(FileImport step) throws SQLException, IOException {
-    try {
-      return within(step);
-    } catch (DataAccessException failed) {
-      throw step.stopper().translate(failed);
-    }
-  }
-
-  private ImportResult within(FileImport step) throws SQLException, IOException {
     Profile profile = step.profile();
     jdbc.sql(PlaceLedger.CREATE_STAGING).update();
     jdbc.sql(PlaceLedger.CREATE_STAGING_FORMER).update();
@@ -95,24 +86,14 @@ class PlaceImport {
     PlaceRows rows = new PlaceRows(step, columns, placing, classes);
     List<Former> former = new ArrayList<>();
     WKBWriter wkb = new WKBWriter(2, true);
-    long total = ImportService.sizeOf(step.file());
-    long read = 0;
+    long read;
     try (CopyText copy = new CopyText(step.database(), "staged_place", COLUMNS)) {
-      for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
-        if (!columns.wanted(row, step.profile().where())) {
-          continue;
+      read = step.read(columns, row -> rows.take(row).ifPresent(draft -> {
+        if (unplaced != null && draft.unplaced != null) {
+          unplaced.keep(step, row.number(), draft.unplaced, String.valueOf(draft.name));
         }
-        if (++read % TELL_EVERY == 0) {
-          step.stopper().at("读取和检查", step.source().position(), total);
-        }
-        Optional<PlaceRows.Draft> draft = rows.take(row);
-        if (draft.isPresent()) {
-          if (unplaced != null && draft.get().unplaced != null) {
-            unplaced.keep(step, row.number(), draft.get().unplaced, String.valueOf(draft.get().name));
-          }
-          write(copy, draft.get(), wkb, former);
-        }
-      }
+        write(copy, draft, wkb, former);
+      }));
       for (PlaceRows.Draft draft : rows.gathered()) {
         write(copy, draft, wkb, former);
       }

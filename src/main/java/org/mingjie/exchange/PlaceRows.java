@@ -70,13 +70,6 @@ final class PlaceRows {
 
   /** The row as a draft; empty if it was rejected (said in the report) or gathered for later. */
   Optional<Draft> take(RowSource.Row row) {
-    RowSource.RowFault fault = row.fault();
-    if (fault != null) {
-      finding(row, fault.field(), fault.value(), fault.fatal(), fault.kind(), fault.message(), fault.remedy());
-      if (fault.fatal()) {
-        return Optional.empty();
-      }
-    }
     String given = columns.value(row, "unitCode");
     String unitCode = given == null ? null : DivisionCode.of(given, DivisionCode.levelOf(given)).orElse(given);
     String name = columns.value(row, "name");
@@ -247,7 +240,6 @@ final class PlaceRows {
 
   private void finding(RowSource.Row row, @Nullable String field, @Nullable String value, boolean fatal, String kind,
       String message, String remedy) {
-    step.report().add(new Finding(step.name(), row.number(), field, value,
-        fatal ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, kind, message, remedy));
+    step.find(row, field, value, fatal, kind, message, remedy);
   }
 }

@@ -17,8 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 class UnitImport {
 
-  private static final int TELL_EVERY = 5000;
-
   private final JdbcClient jdbc;
   private final Readings readings;
   private final Sources sources;
@@ -41,41 +39,36 @@ class UnitImport {
   }
 
   ImportResult take(FileImport step) throws SQLException, IOException {
-    try {
-      return within(step);
-    } catch (org.springframework.dao.DataAccessException failed) {
-      throw step.stopper().translate(failed);
+    Profile profile = step.profile();
+    divisions.createStaging(profile.target() == Profile.Target.PERIODS ? null : profile.source().stateDate());
+    Columns columns = new Columns(profile, step.source());
+    UnitRows rows = new UnitRows(step, columns, readings);
+    long read;
+    try (CopyText copy = new CopyText(step.database(), "staged_unit", rows.staged())) {
+      read = step.read(columns, row -> rows.take(row, copy));
     }
-  }
-
-  private ImportResult within(FileImport step) throws SQLException, IOException {
-    jdbc.sql(DivisionLedger.CREATE_STAGING).update();
-    Columns columns = new Columns(step.profile(), step.source());
-    UnitRows rows = new UnitRows(step.name(), step.profile(), step.report(), columns, readings);
-    long read = stage(step, columns, rows);
-    correctParents(rows.passedOverLate());
+    correctParents(rows.tree().passedOverLate());
     step.stopper().at("与已有资料核对", 0, 0);
     long unchanged = divisions.dropUnchanged();
     long staged = jdbc.sql("SELECT count(*) FROM staged_unit").query(Long.class).single();
     long proposals = 0;
     if (staged > 0) {
-      boolean complete = step.profile().complete();
-      UUID source = sources.register(step, complete ? rows.covered() : new String[0],
-          complete ? rows.levels() : new Short[0]);
+      UUID source = sources.register(step, profile.complete() ? rows.tree().covered(profile.incomplete()) : new String[0],
+          profile.complete() ? rows.tree().levels() : new Short[0]);
       step.stopper().at("推算区划沿革", 0, 0);
       divisions.workOut(source);
       step.stopper().at("写入地名", 0, 0);
       names.createPlaces(step.author());
       divisions.write(step.author());
       PlacesChanged changed = names.name(step.run(), source, step.author(),
-          step.profile().datum() == null ? "CGCS2000" : step.profile().datum());
+          profile.datum() == null ? "CGCS2000" : profile.datum());
       findings.report(step, source, columns);
       step.stopper().at("更新检索和地图", 0, 0);
       events.publishEvent(changed);
       proposals = jdbc.sql("SELECT count(*) FROM import_proposal WHERE run_id = :run").param("run", step.run())
           .query(Long.class).single();
       audit.record(step.author(), "import", "source:" + source, null,
-          "{\"profile\": \"%s\", \"rows\": %d, \"places\": %d}".formatted(step.profile().name(), read, changed.count()));
+          "{\"profile\": \"%s\", \"rows\": %d, \"places\": %d}".formatted(profile.name(), read, changed.count()));
     }
     return count(step.report(), read, unchanged, staged, proposals);
   }
@@ -86,24 +79,6 @@ class UnitImport {
     long flagged = staged == 0 ? Math.max(0, read - rejected - unchanged) : report.flaggedRows();
     long known = Math.min(unchanged, read - rejected);
     return new ImportResult(Math.max(0, read - rejected - flagged - known), flagged, rejected, known, proposals);
-  }
-
-  private long stage(FileImport step, Columns columns, UnitRows rows) throws SQLException, IOException {
-    long total = ImportService.sizeOf(step.file());
-    long read = 0;
-    try (CopyText copy = new CopyText(step.database(), "staged_unit", "row_no, list_code, by_name, level, parent_code, "
-        + "given, name, name_key, specific, generic, unit_wording, syllables, class_code, lon, lat, is_period, attested, successors, unplaced")) {
-      for (RowSource.Row row = step.source().next(); row != null; row = step.source().next()) {
-        if (!columns.wanted(row, step.profile().where())) {
-          continue;
-        }
-        rows.take(row, copy);
-        if (++read % TELL_EVERY == 0) {
-          step.stopper().at("读取和检查", step.source().position(), total);
-        }
-      }
-    }
-    return read;
   }
 
   private void correctParents(Map<String, String> late) {

@@ -1,26 +1,15 @@
 package org.mingjie.exchange;
 
-import java.io.IOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.Geometry;
 import org.mingjie.division.DivisionCode;
 import org.mingjie.division.UnitName;
-import org.mingjie.geometry.Cgcs2000;
-import org.mingjie.geometry.CoordinateSystem;
-import org.mingjie.geometry.Gcj02;
-import org.mingjie.geometry.GeometryFault;
-import org.mingjie.geometry.NeedsSevenParameters;
 import org.mingjie.romanization.Readings;
 
 /** Checks the rows of a list of divisional units, one by one, and stages those that stand. */
@@ -28,55 +17,42 @@ final class UnitRows {
 
   private static final int MOST_YEAR = 2100;
 
-  private final String file;
+  private final FileImport step;
   private final Profile profile;
-  private final Report report;
   private final Columns columns;
   private final Readings readings;
-  private final @Nullable CoordinateSystem crs;
-  private final @Nullable NeedsSevenParameters lacking;
-  private final Set<String> codes = new HashSet<>();
-  /** Rows that are no unit, to the code that their children belong to. */
-  private final Map<String, String> passedOver = new HashMap<>();
-  private final Map<String, String> upperNames = new HashMap<>();
-  private final Set<String> named = new HashSet<>();
-  private final Set<String> wantedParents = new HashSet<>();
-  private final Set<Short> levels = new TreeSet<>();
+  private final UnitPosition position;
+  private final UnitTree tree = new UnitTree();
+  private final boolean fillsMissingLevels;
+  private final boolean periods;
+  private final Map<String, String> names = new HashMap<>();
 
-  UnitRows(String file, Profile profile, Report report, Columns columns, Readings readings) {
-    this.file = file;
-    this.profile = profile;
-    this.report = report;
+  UnitRows(FileImport step, Columns columns, Readings readings) {
+    this.step = step;
+    this.profile = step.profile();
     this.columns = columns;
     this.readings = readings;
-    CoordinateSystem system = null;
-    NeedsSevenParameters reason = null;
-    if (columns.has("lon")) {
-      try {
-        system = CoordinateSystem.of(profile.crs() == null ? "EPSG:4490" : profile.crs(), profile.sevenParameters());
-      } catch (NeedsSevenParameters unplaceable) {
-        reason = unplaceable;
-      }
-    }
-    this.crs = system;
-    this.lacking = reason;
+    this.position = new UnitPosition(step, columns);
+    // lists of map providers fill missing levels with the name of the level above
+    this.fillsMissingLevels = profile.identity().containsValue(Profile.Identity.NAME);
+    this.periods = profile.target() == Profile.Target.PERIODS;
     for (String needed : new String[] {"code", "name"}) {
       if (!columns.has(needed)) {
-        throw new FileRefused(file, "没有“%s”这一列".formatted(columns.field(needed)),
+        throw new FileRefused(step.name(), "没有“%s”这一列".formatted(columns.field(needed)),
             "检查表头，或在导入方案的 columns.%s 里写上实际的列名".formatted(needed));
       }
     }
   }
 
+  /** Columns of the staging table that the rows of this list fill, in their order; the others keep their defaults. */
+  String staged() {
+    return "row_no, list_code, by_name, level, parent_code, given, name, name_key, specific, generic, unit_wording, "
+        + "class_code, lon, lat" + (columns.has("syllables") ? ", syllables" : "")
+        + (position.isUnplaceable() ? ", unplaced" : "") + (periods ? ", attested, successors" : "");
+  }
+
   /** Checks one row and writes it to the staging table if it can stand. */
-  void take(RowSource.Row row, CopyText staging) throws IOException {
-    if (row.fault() != null) {
-      RowSource.RowFault fault = row.fault();
-      finding(row, fault.field(), fault.value(), fault.fatal(), fault.kind(), fault.message(), fault.remedy());
-      if (fault.fatal()) {
-        return;
-      }
-    }
+  void take(RowSource.Row row, CopyText staging) {
     String given = columns.value(row, "name");
     String code = columns.value(row, "code");
     if (given == null || code == null) {
@@ -90,7 +66,9 @@ final class UnitRows {
     }
     String parent = parent(row, code, level.get());
     if (level.get() == 0 || isNoUnit(row, given, code, parent)) {
-      passOver(row, code, parent, given);
+      tree.passOver(code, parent);
+      finding(row, columns.field("name"), given, false, "no-unit", "这一行不是真正的行政区划（虚拟、汇总或占位），不设单位",
+          "不用改；它的下级归到再上一级");
       return;
     }
     stage(row, staging, given, code, level.get(), parent);
@@ -112,29 +90,31 @@ final class UnitRows {
       finding(row, columns.field("name"), given, true, fatal.get().kind(), fatal.get().message(), fatal.get().remedy());
       return;
     }
-    Optional<LocalDate[]> period = period(row);
+    Optional<String> period = periods ? period(row) : Optional.of("");
     if (period.isEmpty()) {
       return;
     }
-    if (!codes.add(own + (profile.target() == Profile.Target.PERIODS ? "@" + period.get()[0] : ""))) {
+    if (!tree.add(own, level, period.get())) {
       finding(row, columns.field("code"), code, true, "duplicate-code", "代码 %s 在文件里已经出现过".formatted(own), "留下正确的一行");
       return;
     }
     TextCheck.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
-    String parentCode = parent == null ? null : resolve(parent, level);
-    if (parentCode != null) {
-      wantedParents.add(parentCode);
-    }
-    named.add(own);
-    levels.add((short) level);
-    double[] position = position(row);
+    double[] at = position.placed(row);
     UnitName name = UnitName.parse(given, level);
-    String wordings = level < 4 ? null : "";
-    staging.add(row.number()).add(own).add(byName(level)).add(level).add(parentCode).add(given).add(name.name())
-        .add(name.key()).add(name.specific()).add(name.generic()).add(wordings == null ? null : name.unitWording())
-        .add(syllables(row, name, given)).add(classOf(level, own, name)).add(position[0]).add(position[1])
-        .add(profile.target() == Profile.Target.PERIODS).add(range(period.get())).add(successors(row))
-        .add(unplaced(row)).endRow();
+    staging.add(row.number()).add(own).add(byName(level)).add(level)
+        .add(parent == null ? null : tree.resolve(parent, level)).add(given).add(name.name())
+        .add(name.key()).add(name.specific()).add(name.generic()).add(level < 4 ? null : name.unitWording())
+        .add(classOf(level, own, name)).add(at[0]).add(at[1]);
+    if (columns.has("syllables")) {
+      staging.add(syllables(row, name, given));
+    }
+    if (position.isUnplaceable()) {
+      staging.add(position.asGiven(row));
+    }
+    if (periods) {
+      staging.add(period.get()).add(successors(row));
+    }
+    staging.endRow();
   }
 
   private boolean byName(int level) {
@@ -182,40 +162,15 @@ final class UnitRows {
   }
 
   private boolean isNoUnit(RowSource.Row row, String given, String code, @Nullable String parent) {
-    upperNames.put(code, given);
-    return columns.isTrue(row, "virtual")
-        || (parent != null && given.equals(upperNames.get(parent)) && byNameSomewhere());
-  }
-
-  /** Lists of map providers fill missing levels with the name of the level above. */
-  private boolean byNameSomewhere() {
-    return profile.identity().containsValue(Profile.Identity.NAME);
-  }
-
-  private void passOver(RowSource.Row row, String code, @Nullable String parent, String given) {
-    passedOver.put(code, parent == null ? "" : parent);
-    finding(row, columns.field("name"), given, false, "no-unit", "这一行不是真正的行政区划（虚拟、汇总或占位），不设单位",
-        "不用改；它的下级归到再上一级");
-  }
-
-  /** Code of the nearest ancestor that is a unit, in the length of its level; null at the top. */
-  private @Nullable String resolve(String parent, int childLevel) {
-    String at = parent;
-    for (int step = 0; passedOver.containsKey(at) && step < 6; step++) {
-      at = passedOver.get(at);
+    if (!fillsMissingLevels) {
+      return columns.isTrue(row, "virtual");
     }
-    if (at == null || at.isEmpty()) {
-      return null;
-    }
-    int level = Math.min(DivisionCode.levelOf(at), childLevel - 1);
-    return DivisionCode.of(at, Math.max(1, level)).orElse(at);
+    names.put(code, given);
+    return columns.isTrue(row, "virtual") || (parent != null && given.equals(names.get(parent)));
   }
 
-  private Optional<LocalDate[]> period(RowSource.Row row) {
-    if (profile.target() != Profile.Target.PERIODS) {
-      LocalDate day = profile.source().stateDate();
-      return Optional.of(new LocalDate[] {day, day.plusDays(1)});
-    }
+  /** The years of a code's use, as a range of days. */
+  private Optional<String> period(RowSource.Row row) {
     Integer from = year(row, "from");
     Integer to = year(row, "to");
     if (from == null || (to != null && to <= from)) {
@@ -224,7 +179,7 @@ final class UnitRows {
       return Optional.empty();
     }
     // a code stands in the list of a year's end: it came into use during that year
-    return Optional.of(new LocalDate[] {LocalDate.of(from, 12, 31), to == null ? LocalDate.MAX : LocalDate.of(to, 12, 31)});
+    return Optional.of("[%d-12-31,%s)".formatted(from, to == null ? "" : to + "-12-31"));
   }
 
   private @Nullable Integer year(RowSource.Row row, String meaning) {
@@ -233,10 +188,6 @@ final class UnitRows {
       return null;
     }
     return Integer.valueOf(text);
-  }
-
-  private static String range(LocalDate[] period) {
-    return "[" + period[0] + "," + (period[1] == LocalDate.MAX ? "" : period[1]) + ")";
   }
 
   /** Codes that took over; a year in brackets says when a part of the unit went. */
@@ -272,43 +223,6 @@ final class UnitRows {
     return readings.of(name.name(), parts).spaced();
   }
 
-  /** A position whose datum cannot be brought to CGCS2000, as given with its system; null where there is none. */
-  private @Nullable String unplaced(RowSource.Row row) {
-    String lon = lacking == null ? null : columns.value(row, "lon");
-    String lat = lacking == null ? null : columns.value(row, "lat");
-    if (lacking == null || lon == null || lat == null) {
-      return null;
-    }
-    finding(row, columns.field("lon"), lon + "," + lat, false, "unplaced",
-        "坐标系 " + lacking.system() + "：坐标原样保存，没有上图", String.valueOf(lacking.getMessage()));
-    return lon + " " + lat + " " + lacking.system();
-  }
-
-  private double[] position(RowSource.Row row) {
-    double[] none = {Double.NaN, Double.NaN};
-    String lon = crs == null ? null : columns.value(row, "lon");
-    String lat = crs == null ? null : columns.value(row, "lat");
-    if (lon == null && lat == null) {
-      return none;
-    }
-    try {
-      double x = Double.parseDouble(String.valueOf(lon));
-      double y = Double.parseDouble(String.valueOf(lat));
-      Geometry point = crs.toCgcs2000(Cgcs2000.FACTORY.createPoint(new Coordinate(x, y)));
-      Optional<GeometryFault> fault = GeometryFault.find(point);
-      if (fault.isPresent()) {
-        finding(row, columns.field("lon"), lon + "," + lat, false, fault.get().kind(),
-            fault.get().message() + "，位置没有采用", fault.get().remedy());
-        return none;
-      }
-      Coordinate c = point.getCoordinate();
-      return profile.datum() == null ? new double[] {c.x, c.y} : Gcj02.toCgcs2000(c.x, c.y);
-    } catch (NumberFormatException notANumber) {
-      finding(row, columns.field("lon"), lon + "," + lat, false, "not-a-number", "坐标不是数，位置没有采用", "写十进制度数");
-      return none;
-    }
-  }
-
   private static String classOf(int level, String code, UnitName name) {
     if (level < 5) {
       return "21" + (level + 1) + "00";
@@ -324,38 +238,10 @@ final class UnitRows {
 
   private void finding(RowSource.Row row, @Nullable String field, @Nullable String value, boolean fatal, String kind,
       String message, String remedy) {
-    report.add(new Finding(file, row.number(), field, value,
-        fatal ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, kind, message, remedy));
+    step.find(row, field, value, fatal, kind, message, remedy);
   }
 
-  /** Rows that are no unit but came after their children, by the code that the children name, to the code above. */
-  Map<String, String> passedOverLate() {
-    Map<String, String> late = new HashMap<>();
-    passedOver.forEach((code, parent) -> {
-      String named = DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code);
-      if (wantedParents.contains(named)) {
-        late.put(named, parent);
-      }
-    });
-    return late;
-  }
-
-  /** Code prefixes of the topmost units of the file: for these regions the list names every unit. */
-  String[] covered() {
-    Set<String> tops = new TreeSet<>();
-    for (String code : named) {
-      if (code.length() == 6) {
-        tops.add(code.endsWith("0000") ? code.substring(0, 2) : code.endsWith("00") ? code.substring(0, 4) : code);
-      }
-    }
-    tops.removeIf(t -> tops.contains(t.substring(0, 2)) && t.length() > 2
-        || t.length() > 4 && tops.contains(t.substring(0, 4)));
-    profile.incomplete().forEach(tops::remove);
-    return tops.toArray(String[]::new);
-  }
-
-  /** Levels that the list goes down to. */
-  Short[] levels() {
-    return levels.toArray(Short[]::new);
+  UnitTree tree() {
+    return tree;
   }
 }

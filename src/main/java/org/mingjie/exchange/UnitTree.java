@@ -1,0 +1,87 @@
+package org.mingjie.exchange;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mingjie.division.DivisionCode;
+
+/** What the rows of a list, as far as read, say of its hierarchy: which codes it names and which rows are no unit. */
+final class UnitTree {
+
+  private static final int MOST_LEVELS = 6;
+
+  private final Set<String> seen = new HashSet<>(1 << 16);
+  /** Rows that are no unit, to the code that their children belong to; empty at the top. */
+  private final Map<String, String> passedOver = new HashMap<>();
+  private final Set<String> wantedParents = new HashSet<>();
+  private final Set<String> upper = new HashSet<>();
+  private final Set<Short> levels = new TreeSet<>();
+  private @Nullable String lastParent;
+
+  /**
+   * @param period tells apart several rows of one code; empty where a code has one
+   * @return false if the list has told it before
+   */
+  boolean add(String code, int level, String period) {
+    levels.add((short) level);
+    if (code.length() == 6) {
+      upper.add(code);
+    }
+    return seen.add(period.isEmpty() ? code : code + "@" + period);
+  }
+
+  void passOver(String code, @Nullable String parent) {
+    passedOver.put(code, parent == null ? "" : parent);
+  }
+
+  /** Code of the nearest ancestor that is a unit, in the length of its level; null at the top. */
+  @Nullable String resolve(String parent, int childLevel) {
+    String at = parent;
+    for (int step = 0; step < MOST_LEVELS && passedOver.containsKey(at); step++) {
+      at = passedOver.get(at);
+    }
+    if (at == null || at.isEmpty()) {
+      return null;
+    }
+    int level = Math.min(DivisionCode.levelOf(at), childLevel - 1);
+    String resolved = DivisionCode.of(at, Math.max(1, level)).orElse(at);
+    if (!resolved.equals(lastParent)) {
+      wantedParents.add(resolved);
+      lastParent = resolved;
+    }
+    return resolved;
+  }
+
+  /** Rows that are no unit but came after their children, by the code that the children name, to the code above. */
+  Map<String, String> passedOverLate() {
+    Map<String, String> late = new HashMap<>();
+    passedOver.forEach((code, parent) -> {
+      String named = DivisionCode.of(code, DivisionCode.levelOf(code)).orElse(code);
+      if (wantedParents.contains(named)) {
+        late.put(named, parent);
+      }
+    });
+    return late;
+  }
+
+  /** Code prefixes of the topmost units of the file: for these regions the list names every unit. */
+  String[] covered(List<String> incomplete) {
+    Set<String> tops = new TreeSet<>();
+    for (String code : upper) {
+      tops.add(code.endsWith("0000") ? code.substring(0, 2) : code.endsWith("00") ? code.substring(0, 4) : code);
+    }
+    tops.removeIf(t -> tops.contains(t.substring(0, 2)) && t.length() > 2
+        || t.length() > 4 && tops.contains(t.substring(0, 4)));
+    incomplete.forEach(tops::remove);
+    return tops.toArray(String[]::new);
+  }
+
+  /** Levels that the list goes down to. */
+  Short[] levels() {
+    return levels.toArray(Short[]::new);
+  }
+}
