@@ -1,7 +1,5 @@
 package org.mingjie;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +25,7 @@ public abstract class RegistryTest {
       """;
 
   private static final String URL = TestDatabase.freshUrl();
-  private static final Path HOME = home();
+  private static final Path HOME = TestFolders.create("mingjie-test-");
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -58,13 +56,5 @@ public abstract class RegistryTest {
     JdbcClient client = JdbcClient.create(source);
     client.sql("SET search_path = app, public").update();
     return client;
-  }
-
-  private static Path home() {
-    try {
-      return Files.createTempDirectory("mingjie-test-");
-    } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.mingjie.TestFolders;
 import org.mingjie.access.Accounts;
 
 /** Files written by a test and their way through the import. */
@@ -22,12 +23,8 @@ final class Importing {
   Importing(ImportService imports, Profiles profiles) {
     this.imports = imports;
     this.profiles = profiles;
-    try {
-      folder = Files.createTempDirectory("import-test-");
-      report = folder.resolve("report");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    folder = TestFolders.create("import-test-");
+    report = folder.resolve("report");
   }
 
   Path file(String name, String content) {
