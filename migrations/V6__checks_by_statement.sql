@@ -14,9 +14,12 @@ CREATE TRIGGER place_is_for_ever BEFORE DELETE OR UPDATE OF id, code ON place FO
 CREATE TRIGGER source_is_not_emptied BEFORE TRUNCATE ON source EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER account_is_not_emptied BEFORE TRUNCATE ON account EXECUTE FUNCTION refuse_removal();
 CREATE TRIGGER place_class_is_not_emptied BEFORE TRUNCATE ON place_class EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER place_is_not_emptied BEFORE TRUNCATE ON place EXECUTE FUNCTION refuse_removal();
 
+-- pg_temp comes last in the search path of every check: else a temporary table of the same name would be asked instead.
 -- Arguments: which of source_id, author_id, class_code and place_id to look up.
-CREATE FUNCTION refer_to_known() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refer_to_known() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE unknown text; reference text; target text; key text;
 BEGIN
   FOREACH reference IN ARRAY TG_ARGV LOOP
@@ -91,7 +94,8 @@ BEGIN
 END $$;
 
 -- The same locks and comparisons as before, with cheaper marks of what this transaction has written itself.
-CREATE OR REPLACE FUNCTION division_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION division_periods() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE clash text; own xid := pg_current_xact_id()::xid;
 BEGIN
   PERFORM 1 FROM changed c JOIN place p ON p.id = c.place_id WHERE p.xmin <> own FOR NO KEY UPDATE OF p;
@@ -106,7 +110,8 @@ END $$;
 
 -- Parents, unlike places, may be deleted (a list that bore them out is contradicted): they are held while a child comes
 -- in, each once and not once for each child, and none goes while a child is left.
-CREATE FUNCTION division_parents() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION division_parents() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE orphan text;
 BEGIN
   PERFORM 1 FROM division p WHERE p.id IN (SELECT parent_id FROM changed WHERE parent_id IS NOT NULL) FOR KEY SHARE;
@@ -118,9 +123,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION division_children() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION division_children() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE orphan text;
 BEGIN
+  IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN   -- sees no child that has just come
+    RAISE EXCEPTION 'division: rows go under READ COMMITTED only' USING ERRCODE = 'invalid_transaction_state';
+  END IF;
   SELECT min(c.code) INTO orphan FROM gone g JOIN division c ON c.parent_id = g.id;
   IF orphan IS NOT NULL THEN
     RAISE EXCEPTION 'division %: its parent cannot go before it', orphan USING ERRCODE = 'foreign_key_violation';
@@ -137,7 +146,8 @@ CREATE TRIGGER division_children_delete AFTER DELETE ON division
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION division_children();
 CREATE TRIGGER division_keeps_its_id BEFORE UPDATE OF id ON division FOR EACH ROW EXECUTE FUNCTION refuse_removal();
 
-CREATE OR REPLACE FUNCTION name_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION name_periods() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE clash text; own xid := pg_current_xact_id()::xid;
 BEGIN
   PERFORM 1 FROM changed c JOIN place p ON p.id = c.place_id WHERE p.xmin <> own FOR NO KEY UPDATE OF p;
@@ -148,7 +158,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION place_geometry_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION place_geometry_periods() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE clash text; own xid := pg_current_xact_id()::xid;
 BEGIN
   PERFORM 1 FROM changed c JOIN place p ON p.id = c.place_id WHERE p.xmin <> own FOR NO KEY UPDATE OF p;
@@ -158,7 +169,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION division_geometry_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION division_geometry_periods() RETURNS trigger LANGUAGE plpgsql
+SET search_path = app, public, pg_temp AS $$
 DECLARE clash text; own xid := pg_current_xact_id()::xid;
 BEGIN
   PERFORM 1 FROM changed c JOIN division d ON d.id = c.division_id WHERE d.xmin <> own FOR NO KEY UPDATE OF d;
