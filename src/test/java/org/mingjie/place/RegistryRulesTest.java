@@ -244,7 +244,7 @@ class RegistryRulesTest extends RegistryTest {
   @ValueSource(strings = {
     "COPY name TO PROGRAM 'cat'", "CREATE EXTENSION pg_stat_statements", "CREATE TABLE app.mine (x int)",
     "ALTER TABLE name DISABLE TRIGGER ALL", "DROP TABLE name", "SELECT pg_read_file('/etc/passwd')", "SET ROLE mingjie_owner",
-    "DELETE FROM source", "UPDATE source SET rank = 100"})
+    "DELETE FROM source", "UPDATE source SET rank = 100", "SET session_replication_role = replica"})
   void theAppRoleIsNoMaster(String statement) throws SQLException {
     // the test signs in as superuser and becomes the role; SET SESSION AUTHORIZATION takes the way back
     app.createStatement().execute("RESET ROLE; SET SESSION AUTHORIZATION mingjie_app");
