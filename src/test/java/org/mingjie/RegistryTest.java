@@ -50,11 +50,18 @@ public abstract class RegistryTest {
     return connection;
   }
 
-  /** A client for looking at everything; superuser. */
+  /** A client for looking at everything, on the one connection of all tests; superuser. */
   protected static JdbcClient database() {
-    SingleConnectionDataSource source = new SingleConnectionDataSource(URL, true);
-    JdbcClient client = JdbcClient.create(source);
-    client.sql("SET search_path = app, public").update();
-    return client;
+    return Looking.CLIENT;
+  }
+
+  private static final class Looking {
+    static final JdbcClient CLIENT = client();
+
+    private static JdbcClient client() {
+      JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(URL, true));
+      client.sql("SET search_path = app, public").update();
+      return client;
+    }
   }
 }
