@@ -66,7 +66,9 @@ heap_mb() {
 become_java() {
   archive=$(class_archive)
   [ -s "$archive" ] || archive=
-  become_service ${RESET_SIGNALS:+env --default-signal=INT,QUIT} "$JAVA" \
+  collector=
+  case " $PROGRAM_WORDS " in *" $1 "*) collector=-XX:+UseSerialGC ;; esac # no threads beside those that work
+  become_service ${RESET_SIGNALS:+env --default-signal=INT,QUIT} "$JAVA" $collector \
     "-Xmx${MINGJIE_MEMORY_MB:-$(heap_mb)}m" -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} \
     -Xlog:disable -Xlog:all=error:stderr \
     -Djava.io.tmpdir="$DATA/scratch" -Dfile.encoding=UTF-8 -jar "$APP/mingjie.jar" "$@"

@@ -15,7 +15,7 @@ class CountingInput extends FilterInputStream {
   private static final long MOST_BYTES = 16L << 30;
   private static final int MOST_RATIO = 200;
 
-  private long count;
+  private volatile long count;   // one thread reads, another tells how far it is
 
   private CountingInput(InputStream in) {
     super(in);

@@ -24,7 +24,8 @@ final class CsvRows implements RowSource {
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final List<String> columns;
-  private int last = 1;
+  private final ReadAhead<Row> rows;
+  private volatile int last = 1;
 
   CsvRows(Path file, String name, Charset encoding) throws IOException {
     this.name = name;
@@ -40,6 +41,7 @@ final class CsvRows implements RowSource {
       throw new FileRefused(name, "文件是空的", "给出有表头和数据的文件");
     }
     columns = header.getFields().stream().map(c -> c.replace("\uFEFF", "").strip()).toList();
+    rows = new ReadAhead<>(this::row);
   }
 
   @Override
@@ -49,6 +51,10 @@ final class CsvRows implements RowSource {
 
   @Override
   public @Nullable Row next() {
+    return rows.next();
+  }
+
+  private @Nullable Row row() {
     CsvRecord record = read();
     if (record == null) {
       return null;
@@ -90,6 +96,7 @@ final class CsvRows implements RowSource {
 
   @Override
   public void close() throws IOException {
+    rows.close();
     reader.close();
   }
 }

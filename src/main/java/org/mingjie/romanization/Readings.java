@@ -97,8 +97,21 @@ public class Readings {
 
   /** A typed query in the form that readings are stored in: tones, blanks, apostrophes gone, ü and v as u. */
   public static String plain(String typed) {
+    if (isPlain(typed)) {
+      return typed;
+    }
     String lower = typed.toLowerCase(Locale.ROOT).replace('ü', 'u').replace('v', 'u');
     return Normalizer.normalize(lower, Normalizer.Form.NFD).replaceAll("[^a-z0-9]", "");
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z' || c == 'v') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int ownMatch(String name, int start) {

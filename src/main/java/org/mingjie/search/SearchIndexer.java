@@ -1,11 +1,16 @@
 package org.mingjie.search;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.mingjie.place.PlacesChanged;
 import org.mingjie.romanization.Reading;
 import org.mingjie.romanization.Readings;
@@ -50,6 +55,10 @@ class SearchIndexer {
       ORDER BY p.importance DESC
       """;
 
+  /** @param droppedGeneric the generic term without which the place is also found; null if it has no short name */
+  private record Named(String placeId, String text, String status, float importance, String division,
+      @Nullable String syllables, @Nullable String spelling, @Nullable String droppedGeneric) {}
+
   private final JdbcClient jdbc;
   private final DataSource dataSource;
   private final Readings readings;
@@ -89,46 +98,63 @@ class SearchIndexer {
     jdbc.sql("SELECT swap_search_rebuild()").query().singleRow();
   }
 
+  /** Readings of one batch are found on another thread while the next is fetched. */
   private void fill(String places, String table) throws SQLException {
     Connection connection = DataSourceUtils.getConnection(dataSource);
     PGConnection database = connection.unwrap(PGConnection.class);
     try (PreparedStatement statement = connection.prepareStatement(NAMES.formatted(places))) {
       statement.setFetchSize(BATCH);
       try (ResultSet rows = statement.executeQuery()) {
-        StringBuilder batch = new StringBuilder();
-        int count = 0;
-        while (rows.next()) {
-          line(batch, rows);
-          if (++count % BATCH == 0) {
-            copy(database, table, batch);
-          }
+        CompletableFuture<byte[]> read = CompletableFuture.completedFuture(new byte[0]);
+        List<Named> batch = next(rows);
+        while (!batch.isEmpty()) {
+          byte[] ready = read.join();
+          List<Named> named = batch;
+          read = CompletableFuture.supplyAsync(() -> lines(named));
+          copy(database, table, ready);
+          batch = next(rows);
         }
-        copy(database, table, batch);
+        copy(database, table, read.join());
       }
     }
   }
 
+  private static List<Named> next(ResultSet rows) throws SQLException {
+    List<Named> batch = new ArrayList<>(BATCH);
+    while (batch.size() < BATCH && rows.next()) {
+      batch.add(new Named(rows.getString("place_id"), rows.getString("text"), rows.getString("name_status"),
+          rows.getFloat("importance"), rows.getString("div"), rows.getString("syllables"), rows.getString("spelling"),
+          rows.getBoolean("has_short") ? rows.getString("generic") : null));
+    }
+    return batch;
+  }
+
+  private byte[] lines(List<Named> batch) {
+    StringBuilder out = new StringBuilder(100 * batch.size());
+    batch.forEach(name -> line(out, name));
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   /** A division is also called by its specific term alone: 株洲 for 株洲市. */
-  private void line(StringBuilder out, ResultSet row) throws SQLException {
-    String name = row.getString("text");
-    Reading reading = reading(name, row.getString("syllables"), row.getString("spelling"));
-    append(out, row, name, reading);
-    if (row.getBoolean("has_short")) {
-      int generic = row.getString("generic").length();
+  private void line(StringBuilder out, Named name) {
+    Reading reading = reading(name.text(), name.syllables(), name.spelling());
+    append(out, name, name.text(), reading);
+    if (name.droppedGeneric() != null) {
+      int generic = name.droppedGeneric().length();
       int kept = Math.max(0, reading.syllables().size() - generic);
-      append(out, row, name.substring(0, name.length() - generic), new Reading(reading.syllables().subList(0, kept)));
+      append(out, name, name.text().substring(0, name.text().length() - generic),
+          new Reading(reading.syllables().subList(0, kept)));
     }
   }
 
-  private static void append(StringBuilder out, ResultSet row, String name, Reading reading) throws SQLException {
-    out.append(row.getString("place_id")).append('\t').append(name.replace("\\", "\\\\")).append('\t')
-        .append(row.getString("name_status")).append('\t').append(reading.joined()).append('\t')
-        .append(reading.initials()).append('\t').append(row.getFloat("importance")).append('\t')
-        .append(row.getString("div")).append('\n');
+  private static void append(StringBuilder out, Named name, String text, Reading reading) {
+    out.append(name.placeId()).append('\t').append(text.replace("\\", "\\\\")).append('\t')
+        .append(name.status()).append('\t').append(reading.joined()).append('\t')
+        .append(reading.initials()).append('\t').append(name.importance()).append('\t').append(name.division()).append('\n');
   }
 
   /** The published spelling leads, then a reading that a list gives, then the dictionary. */
-  private Reading reading(String name, String syllables, String spelling) {
+  private Reading reading(String name, @Nullable String syllables, @Nullable String spelling) {
     if (syllables != null) {
       return new Reading(Arrays.stream(syllables.split(" ")).map(Readings::plain).toList());
     }
@@ -139,14 +165,12 @@ class SearchIndexer {
     return readings.fit(name, spelling).orElse(guess);
   }
 
-  private static void copy(PGConnection database, String table, StringBuilder batch) throws SQLException {
-    if (batch.isEmpty()) {
+  private static void copy(PGConnection database, String table, byte[] lines) throws SQLException {
+    if (lines.length == 0) {
       return;
     }
-    byte[] bytes = batch.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     CopyIn copy = database.getCopyAPI().copyIn("COPY " + table + " (place_id, name, name_status, py, ini, imp, div) FROM STDIN");
-    copy.writeToCopy(bytes, 0, bytes.length);
+    copy.writeToCopy(lines, 0, lines.length);
     copy.endCopy();
-    batch.setLength(0);
   }
 }
