@@ -1,7 +1,7 @@
 -- After a list that tells more places than were known, the search table is made anew beside the old one: rows in the
 -- order of importance, indexes built once. Searches go on in the old table until the new one takes its name.
 
-CREATE FUNCTION begin_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public AS $$
+CREATE FUNCTION begin_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public, pg_temp AS $$
 BEGIN
   LOCK TABLE place_search IN SHARE ROW EXCLUSIVE MODE;   -- other writers wait, readers do not
   CREATE TABLE place_search_next (LIKE place_search INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING COMMENTS);
@@ -9,7 +9,7 @@ BEGIN
   GRANT SELECT ON place_search_next TO mingjie_read;
 END $$;
 
-CREATE FUNCTION index_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public AS $$
+CREATE FUNCTION index_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public, pg_temp AS $$
 DECLARE i record;
 BEGIN
   FOR i IN SELECT c.relname AS name, pg_get_indexdef(c.oid) AS definition
@@ -21,7 +21,7 @@ BEGIN
 END $$;
 
 -- Does nothing where no new table waits.
-CREATE FUNCTION swap_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public AS $$
+CREATE FUNCTION swap_search_rebuild() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = app, public, pg_temp AS $$
 DECLARE i record;
 BEGIN
   IF to_regclass('app.place_search_next') IS NULL THEN RETURN; END IF;
