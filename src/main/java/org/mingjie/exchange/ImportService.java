@@ -115,8 +115,7 @@ public class ImportService {
         } catch (DataAccessException | UncheckedIOException failed) {
           throw stopper.translate(failed);
         } catch (SQLException | IOException failed) {
-          stopper.check();
-          throw new FileRefused(step(file), "导入中断：" + failed.getMessage(), "没有写入任何内容，可以重来");
+          throw stopper.translate(new FileRefused(step(file), "导入中断：" + failed.getMessage(), "没有写入任何内容，可以重来"));
         } finally {
           stopper.watch(null);
         }

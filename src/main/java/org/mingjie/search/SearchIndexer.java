@@ -17,8 +17,8 @@ import org.mingjie.romanization.Readings;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -60,17 +60,17 @@ class SearchIndexer {
       @Nullable String syllables, @Nullable String spelling, @Nullable String droppedGeneric) {}
 
   private final JdbcClient jdbc;
-  private final DataSource dataSource;
+  private final JdbcTemplate connections;
   private final Readings readings;
 
   SearchIndexer(JdbcClient jdbc, DataSource dataSource, Readings readings) {
     this.jdbc = jdbc;
-    this.dataSource = dataSource;
+    this.connections = new JdbcTemplate(dataSource);
     this.readings = readings;
   }
 
   @EventListener
-  void on(PlacesChanged changed) throws SQLException {
+  void on(PlacesChanged changed) {
     swap();
     jdbc.sql("ANALYZE changed_place").update();
     if (changed.count() >= Math.max(FEWEST_FOR_A_REBUILD, rowsOnFile())) {
@@ -98,9 +98,12 @@ class SearchIndexer {
     jdbc.sql("SELECT swap_search_rebuild()").query().singleRow();
   }
 
+  private void fill(String places, String table) {
+    connections.execute((Connection connection) -> fill(connection, places, table));
+  }
+
   /** Readings of one batch are found on another thread while the next is fetched. */
-  private void fill(String places, String table) throws SQLException {
-    Connection connection = DataSourceUtils.getConnection(dataSource);
+  private @Nullable Void fill(Connection connection, String places, String table) throws SQLException {
     PGConnection database = connection.unwrap(PGConnection.class);
     try (PreparedStatement statement = connection.prepareStatement(NAMES.formatted(places))) {
       statement.setFetchSize(BATCH);
@@ -115,6 +118,7 @@ class SearchIndexer {
           batch = next(rows);
         }
         copy(database, table, read.join());
+        return null;
       }
     }
   }
