@@ -1,12 +1,14 @@
 package org.mingjie.exchange;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** The bytes of a file, unpacked if it is gzipped, counted, and cut off where a compressed file is a bomb. */
 class CountingInput extends FilterInputStream {
@@ -35,6 +37,15 @@ class CountingInput extends FilterInputStream {
       return buffered;
     }
     return new CountingInput(new GZIPInputStream(buffered, 1 << 16)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+          return super.read(buffer, offset, length);
+        } catch (EOFException | ZipException broken) {
+          throw new FileRefused(name, "gzip 压缩包不完整或坏了，展开 %d 字节后断了".formatted(position()), "重新下载，或重新压缩");
+        }
+      }
+
       @Override
       void counted() {
         long out = position();

@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Enumeration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,6 +31,8 @@ final class VectorFile {
   private static final int MOST_RATIO = 200;
   private static final long HARMLESS_BYTES = 16L << 20;
   private static final List<String> SHAPE_MEMBERS = List.of("shp", "shx", "dbf", "prj", "cpg", "cst", "mid", "mif");
+  private static final Set<String> WANTED = Set.of("shp", "shx", "dbf", "prj", "cpg", "cst", "mid", "mif", "gpkg", "kml");
+  private static final byte[] SHAPE_MAGIC = {0, 0, 0x27, 0x0a};
 
   private VectorFile() {}
 
@@ -42,7 +49,8 @@ final class VectorFile {
     }
     Path found = theOne(folder, name);
     if (found.toString().toLowerCase(Locale.ROOT).endsWith(".shp")) {
-      requireMembers(found, name);
+      String stem = found.toString().replaceAll("(?i)shp$", "");
+      requireMembers(Stream.of("shp", "shx", "dbf").filter(m -> Files.exists(Path.of(stem + m))).collect(Collectors.toSet()), name);
     }
     return found;
   }
@@ -50,14 +58,22 @@ final class VectorFile {
   private static void copyMembers(Path file, String name, Path folder) throws IOException {
     String stem = name.substring(0, name.lastIndexOf('.')).toLowerCase(Locale.ROOT);
     Path parent = file.toAbsolutePath().getParent();
+    Map<String, Path> members = new HashMap<>();
     try (Stream<Path> beside = Files.list(parent)) {
       for (Path member : beside.toList()) {
         String candidate = member.getFileName().toString().toLowerCase(Locale.ROOT);
         int dot = candidate.lastIndexOf('.');
         if (dot > 0 && candidate.substring(0, dot).equals(stem) && SHAPE_MEMBERS.contains(candidate.substring(dot + 1))) {
-          Files.copy(member, folder.resolve("input." + candidate.substring(dot + 1)));
+          members.put(candidate.substring(dot + 1), member);
         }
       }
+    }
+    requireMembers(members.keySet(), name);
+    for (Map.Entry<String, Path> member : members.entrySet()) {
+      try (InputStream in = Files.newInputStream(member.getValue())) {
+        requireShape(in, member.getKey(), name);
+      }
+      Files.copy(member.getValue(), folder.resolve("input." + member.getKey()));
     }
   }
 
@@ -66,16 +82,22 @@ final class VectorFile {
       if (zip.size() > MOST_ENTRIES) {
         throw bomb(name, "压缩包里有 %d 个文件".formatted(zip.size()));
       }
-      long budget = MOST_BYTES;
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      for (int i = 0; entries.hasMoreElements(); i++) {
-        ZipEntry entry = entries.nextElement();
-        String member = entry.getName().toLowerCase(Locale.ROOT);
-        String extension = member.substring(member.lastIndexOf('.') + 1);
-        if (entry.isDirectory() || !(SHAPE_MEMBERS.contains(extension) || extension.equals("gpkg") || extension.equals("kml"))) {
-          continue;
+      List<ZipEntry> wanted = new ArrayList<>();
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        requireInside(entry, name);
+        if (!entry.isDirectory() && WANTED.contains(extension(entry))) {
+          wanted.add(entry);
         }
+      }
+      requireMembers(wanted.stream().map(VectorFile::extension).collect(Collectors.toSet()), name);
+      long budget = MOST_BYTES;
+      for (ZipEntry entry : wanted) {
+        String member = entry.getName().toLowerCase(Locale.ROOT);
+        String extension = extension(entry);
         String stem = Integer.toHexString(member.substring(0, member.length() - extension.length()).hashCode());
+        try (InputStream in = zip.getInputStream(entry)) {
+          requireShape(in, extension, name);
+        }
         budget -= unpack(zip, entry, folder.resolve(stem + "." + extension), budget, name);
       }
     } catch (ZipException broken) {
@@ -115,12 +137,31 @@ final class VectorFile {
     return found.get(0);
   }
 
-  private static void requireMembers(Path shp, String name) {
-    List<String> missing = Stream.of("shx", "dbf")
-        .filter(m -> !Files.exists(shp.resolveSibling(shp.getFileName().toString().replaceAll("(?i)shp$", m))))
+  /** Names in archives are never used as paths, but an archive that tries to reach outside is no honest one. */
+  private static void requireInside(ZipEntry entry, String name) {
+    String path = entry.getName().replace('\\', '/');
+    if (path.startsWith("/") || path.matches("[A-Za-z]:.*") || List.of(path.split("/")).contains("..")) {
+      throw new FileRefused(name, "压缩包里的“%s”指向压缩包之外".formatted(entry.getName()), "重新压缩，只放 Shapefile、GeoPackage 或 KML 本身");
+    }
+  }
+
+  private static String extension(ZipEntry entry) {
+    String member = entry.getName().toLowerCase(Locale.ROOT);
+    return member.substring(member.lastIndexOf('.') + 1);
+  }
+
+  private static void requireMembers(Set<String> extensions, String name) {
+    List<String> missing = Stream.of("shx", "dbf").filter(m -> extensions.contains("shp") && !extensions.contains(m))
         .map(m -> "." + m).toList();
     if (!missing.isEmpty()) {
       throw new FileRefused(name, "Shapefile 缺少成员 " + String.join("、", missing), "把同名的 .shp、.shx、.dbf（以及 .prj、.cpg）放在一起，或打成一个 zip");
+    }
+  }
+
+  /** Looks at the first bytes of .shp and .shx before gigabytes are copied. */
+  private static void requireShape(InputStream in, String extension, String name) throws IOException {
+    if (extension.matches("shp|shx") && !Arrays.equals(in.readNBytes(4), SHAPE_MAGIC)) {
+      throw new FileRefused(name, "里面的 .%s 不是 Shapefile 的内容".formatted(extension), "文件可能没有下载完整，重新下载或重新导出");
     }
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mingjie.RegistryTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -200,7 +201,7 @@ class BadFilesTest extends RegistryTest {
   void aZipBombIsRefused() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("bomb.shp"));
+      zip.putNextEntry(new ZipEntry("bomb.kml"));
       byte[] zeros = new byte[1 << 20];
       for (int i = 0; i < 64; i++) {
         zip.write(zeros);
@@ -210,15 +211,16 @@ class BadFilesTest extends RegistryTest {
     refused("压缩炸弹", "zhuzhou-areas", importing.file("bomb.zip", bytes.toByteArray()));
   }
 
-  @Test
-  void aZipCannotWriteOutsideItsFolder() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"../../../../escaped.kml", "a/../../escaped.kml", "/tmp/escaped.kml", "..\\..\\escaped.kml", "C:\\escaped.kml"})
+  void aZipCannotWriteOutsideItsFolder(String path) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("../../../../escaped.kml"));
+      zip.putNextEntry(new ZipEntry(path));
       zip.write("<kml/>".getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
     }
-    refused("", "zhuzhou-areas", importing.file("slip.zip", bytes.toByteArray()));
+    refused("“%s”指向压缩包之外".formatted(path), "zhuzhou-areas", importing.file("slip.zip", bytes.toByteArray()));
     assertThat(Path.of(System.getProperty("java.io.tmpdir"), "escaped.kml")).doesNotExist();
   }
 
@@ -229,7 +231,10 @@ class BadFilesTest extends RegistryTest {
       out.write(LIST.repeat(50).getBytes(StandardCharsets.UTF_8));
     }
     byte[] torn = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 20);
-    refused("", "villages-2016", importing.file("torn.csv.gz", torn));
+    refused("gzip 压缩包不完整或坏了", "villages-2016", importing.file("torn.csv.gz", torn));
+    byte[] wrongSum = bytes.toByteArray();
+    wrongSum[wrongSum.length - 8] ^= 1;
+    refused("gzip 压缩包不完整或坏了", "villages-2016", importing.file("sum.csv.gz", wrongSum));
   }
 
   // --- geometry -------------------------------------------------------------------------------------------------
