@@ -3,6 +3,7 @@ package org.mingjie.exchange;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Comma-separated text with a header line (RFC 4180), UTF-8 with or without byte-order mark, or another encoding. */
 final class CsvRows implements RowSource {
+
+  private static final int MOST_CHARACTERS = 1 << 24;   // of one value or line
 
   private final String name;
   private final Charset encoding;
@@ -34,7 +37,8 @@ final class CsvRows implements RowSource {
     Reader text = new InputStreamReader(CountingInput.plain(raw, name),
         encoding.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
     reader = CsvReader.builder().allowMissingFields(true).allowExtraFields(true)
-        .skipEmptyLines(true).maxBufferSize(1 << 24).ofCsvRecord(text);
+        .skipEmptyLines(true).maxBufferSize(MOST_CHARACTERS)
+        .build(CsvRecordHandler.builder().maxFieldSize(MOST_CHARACTERS).maxRecordSize(MOST_CHARACTERS).build(), text);
     records = reader.iterator();
     CsvRecord header = read();
     if (header == null) {
@@ -85,7 +89,8 @@ final class CsvRows implements RowSource {
           throw refused;
         }
       }
-      throw new FileRefused(name, "第 %d 行之后的引号不配对或字段过长".formatted(last), "检查双引号");
+      throw new FileRefused(name, "第 %d 行之后有一行长得不正常：双引号不配对，或一直没有换行".formatted(last),
+          "检查那一行的双引号和换行；后面若全是空字节（NUL），文件没有下载完整，重新下载");
     }
   }
 

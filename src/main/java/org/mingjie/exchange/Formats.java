@@ -35,6 +35,9 @@ final class Formats {
         return OgrRows.open(file, name, profile);
       }
       char first = firstCharacter(head);
+      if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0)) {
+        throw new FileRefused(name, "不支持老格式的 Office 文件（.xls、.doc）", "用 Excel 打开，另存为 .xlsx");
+      }
       if (first == '{') {
         return new GeoJsonRows(file, name);
       }
@@ -44,7 +47,12 @@ final class Formats {
       if (first == '<') {
         throw new FileRefused(name, "不支持这种 XML 文件", "支持 CSV、XLSX、GeoJSON、Shapefile、GeoPackage、KML");
       }
-      return new CsvRows(file, name, charset(name, profile.encoding(), StandardCharsets.UTF_8));
+      Charset encoding = charset(name, profile.encoding(), StandardCharsets.UTF_8);
+      if (hasNulInFirstLine(head) && !encoding.name().matches("UTF-(16|32).*")) {
+        throw new FileRefused(name, "不是 CSV、工作簿或压缩包：第 1 行里有空字节（NUL）",
+            "文件可能没有下载完整，重新下载；别的格式另存为 UTF-8 的 CSV 或 .xlsx");
+      }
+      return new CsvRows(file, name, encoding);
     } catch (IOException unreadable) {
       throw new FileRefused(name, "文件读不出来：" + unreadable.getMessage(), "检查路径和权限，压缩文件是否完整");
     }
@@ -86,6 +94,16 @@ final class Formats {
       }
     }
     return true;
+  }
+
+  /** Old tables pad values with NUL, but no header has one. */
+  private static boolean hasNulInFirstLine(byte[] head) {
+    for (byte b : head) {
+      if (b == 0 || b == '\n' || b == '\r') {
+        return b == 0;
+      }
+    }
+    return false;
   }
 
   private static char firstCharacter(byte[] head) {

@@ -2,13 +2,17 @@ package org.mingjie.exchange;
 
 import com.bedatadriven.jackson.datatype.jts.JtsModule;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +33,11 @@ final class GeoJsonRows implements RowSource {
       .registerModule(new JtsModule(Cgcs2000.FACTORY));
 
   private final String name;
+  private static final int MOST_FEATURE_BYTES = 32 << 20;
+  private static final int MOST_COLUMNS = 2000;
+
   private final CountingInput raw;
+  private final Fuse fuse;
   private final JsonParser parser;
   private final List<String> columns = new ArrayList<>();
   private final Map<String, Integer> columnOf = new HashMap<>();
@@ -41,7 +49,8 @@ final class GeoJsonRows implements RowSource {
   GeoJsonRows(Path file, String name) throws IOException {
     this.name = name;
     raw = CountingInput.raw(file);
-    parser = MAPPER.getFactory().createParser(CountingInput.plain(raw, name));
+    fuse = new Fuse(CountingInput.plain(raw, name));
+    parser = MAPPER.getFactory().createParser(fuse);
     open();
   }
 
@@ -64,7 +73,7 @@ final class GeoJsonRows implements RowSource {
           }
           return;
         }
-        root.set(field, parser.readValueAsTree());
+        root.set(field, tree());
       }
       if (!"Feature".equals(root.path("type").asText())) {
         throw new FileRefused(name, "不是 GeoJSON：没有 features，type 是“%s”".formatted(root.path("type").asText()),
@@ -107,7 +116,15 @@ final class GeoJsonRows implements RowSource {
       }
       return null;
     }
-    return parser.readValueAsTree();
+    return tree();
+  }
+
+  /** The value that begins here; a tree is held in memory, so that there is a limit to its text. */
+  private JsonNode tree() throws IOException {
+    fuse.left = MOST_FEATURE_BYTES;
+    JsonNode tree = parser.readValueAsTree();
+    fuse.left = Long.MAX_VALUE;
+    return tree;
   }
 
   private Row row(JsonNode feature) {
@@ -140,6 +157,9 @@ final class GeoJsonRows implements RowSource {
 
   private void column(String field) {
     columnOf.computeIfAbsent(field, f -> {
+      if (columns.size() == MOST_COLUMNS) {
+        throw new FileRefused(name, "第 %d 个要素里的属性名已超过 %d 种".formatted(number, MOST_COLUMNS), "属性名要固定，变化的内容写在值里");
+      }
       columns.add(f);
       return columns.size() - 1;
     });
@@ -158,9 +178,11 @@ final class GeoJsonRows implements RowSource {
   }
 
   private FileRefused refused(JsonProcessingException broken) {
-    var at = broken.getLocation();
-    return new FileRefused(name, "第 %d 行第 %d 列不是合规的 JSON".formatted(
-        at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr()), "检查文件是否完整、编码是否 UTF-8");
+    JsonLocation at = broken.getLocation() == null ? parser.currentLocation() : broken.getLocation();
+    String place = "第 %d 行第 %d 列".formatted(at.getLineNr(), at.getColumnNr());
+    return broken instanceof StreamConstraintsException
+        ? new FileRefused(name, place + "的值长得不正常，或括号套得太深", "检查那里的引号和括号是否配对")
+        : new FileRefused(name, place + "不是合规的 JSON", "检查文件是否完整、编码是否 UTF-8");
   }
 
   @Override
@@ -171,5 +193,26 @@ final class GeoJsonRows implements RowSource {
   @Override
   public void close() throws IOException {
     parser.close();
+  }
+
+  /** Breaks where one value takes more bytes than are left to it. */
+  private final class Fuse extends FilterInputStream {
+
+    private long left = Long.MAX_VALUE;
+
+    Fuse(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      left -= Math.max(0, n);
+      if (left < 0) {
+        throw new FileRefused(name, "第 %d 个要素之后的内容超过 %d MB 还没有结束".formatted(number, MOST_FEATURE_BYTES >> 20),
+            "检查括号是否配对；要素确实这样大就先简化或拆开");
+      }
+      return n;
+    }
   }
 }

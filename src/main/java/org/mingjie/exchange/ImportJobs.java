@@ -96,7 +96,7 @@ class ImportJobs implements DisposableBean {
     } catch (ImportCancelled cancelled) {
       job.message = cancelled.getMessage();
       job.state = "cancelled";
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       job.message = "导入中断，没有写入任何内容";
       job.state = "failed";
       throw failed;

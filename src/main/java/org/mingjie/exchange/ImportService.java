@@ -85,7 +85,7 @@ public class ImportService {
     } catch (ImportCancelled cancelled) {
       end(request, run, "cancelled", sum, cancelled.getMessage());
       throw cancelled;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       end(request, run, "failed", sum, String.valueOf(failed.getMessage()));
       throw failed;
     }

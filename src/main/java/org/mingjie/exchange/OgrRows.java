@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OgrRows implements RowSource {
 
+  private static final long MOST_PRJ_BYTES = 1 << 16;
+
   private final Path scratch;
   private final OgrProcess process;
   private final GeoJsonRows rows;
@@ -55,6 +57,9 @@ final class OgrRows implements RowSource {
     }
     if (lower.endsWith(".shp")) {
       Path prj = input.resolveSibling(input.getFileName().toString().replaceAll("(?i)\\.shp$", ".prj"));
+      if (Files.exists(prj) && Files.size(prj) > MOST_PRJ_BYTES) {
+        throw new FileRefused(name, "坐标系文件 .prj 有 %d KB，不是坐标系的写法".formatted(Files.size(prj) >> 10), "换成真正的 .prj，或去掉它并用 --crs 说明");
+      }
       return Files.exists(prj) ? Files.readString(prj, StandardCharsets.ISO_8859_1) : null;
     }
     return OgrProcess.crs(input, name);

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackageAccess;
+import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.util.XMLHelper;
@@ -35,6 +37,10 @@ import org.xml.sax.XMLReader;
 final class XlsxRows implements RowSource {
 
   private static final int QUEUE = 512;
+  private static final int MOST_COLUMNS = 16_384;             // of Excel itself
+  private static final int MOST_CELL_CHARACTERS = 1 << 20;    // Excel takes 32 767
+  private static final long MOST_PART_BYTES = 128L << 20;
+  private static final Pattern HELD_IN_MEMORY = Pattern.compile("/xl/(sharedStrings|styles|workbook|theme/theme[0-9]+)\\.xml");
   private static final Row END = new Row(-1, new String[0], null, null);
 
   private final String name;
@@ -57,12 +63,17 @@ final class XlsxRows implements RowSource {
     reader = new Thread(() -> pump(sheet), "xlsx-reader");
     reader.setDaemon(true);
     reader.start();
-    Row header = take();
-    if (header == END) {
-      throw new FileRefused(name, "工作表里没有表头和数据", "第一行写列名");
-    }
-    for (String column : header.values()) {
-      columns.add(column == null ? "" : column.strip());
+    try {
+      Row header = take();
+      if (header == END) {
+        throw new FileRefused(name, "工作表里没有表头和数据", "第一行写列名");
+      }
+      for (String column : header.values()) {
+        columns.add(column == null ? "" : column.strip());
+      }
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
     }
   }
 
@@ -94,6 +105,7 @@ final class XlsxRows implements RowSource {
   private void pump(@Nullable String wanted) {
     try {
       XSSFReader book = new XSSFReader(opened);
+      requireModestParts();
       ReadOnlySharedStringsTable strings = new ReadOnlySharedStringsTable(opened);
       try (InputStream sheet = sheet(book, wanted)) {
         XMLReader parser = XMLHelper.newXMLReader();
@@ -102,10 +114,24 @@ final class XlsxRows implements RowSource {
       }
     } catch (RuntimeException refused) {
       failure = refused;
+    } catch (OutOfMemoryError tooLarge) {
+      failure = new FileRefused(name, "工作簿太大，内存装不下", "另存为 CSV（UTF-8）再导入");
     } catch (IOException | SAXException | OpenXML4JException | ParserConfigurationException broken) {
-      failure = new FileRefused(name, "工作簿读不出来：" + broken.getMessage(), "用 Excel 打开检查，再另存为 .xlsx");
+      boolean bomb = String.valueOf(broken.getMessage()).startsWith("Zip bomb");
+      failure = bomb ? new FileRefused(name, "工作簿展开后大得不正常，像是压缩炸弹", "确实要导入就另存为 CSV（UTF-8）")
+          : new FileRefused(name, "工作簿读不出来：" + broken.getMessage(), "用 Excel 打开检查，再另存为 .xlsx");
     }
-    push(END);
+    offer(END);
+  }
+
+  /** Sheets stream through and pictures are never read; these parts are held in memory. */
+  private void requireModestParts() throws InvalidFormatException {
+    for (PackagePart part : opened.getParts()) {
+      String path = part.getPartName().getName();
+      if (HELD_IN_MEMORY.matcher(path).matches() && part.getSize() > MOST_PART_BYTES) {
+        throw new FileRefused(name, "工作簿里的“%s”有 %d MB".formatted(path, part.getSize() >> 20), "另存为 CSV（UTF-8）再导入");
+      }
+    }
   }
 
   private InputStream sheet(XSSFReader book, @Nullable String wanted) throws IOException, InvalidFormatException {
@@ -123,15 +149,19 @@ final class XlsxRows implements RowSource {
   }
 
   private void push(Row row) {
+    offer(row);
+    if (closed) {
+      throw new ImportCancelled();
+    }
+  }
+
+  private void offer(Row row) {
     try {
       while (!closed && !queue.offer(row, 200, TimeUnit.MILLISECONDS)) {
         Thread.onSpinWait();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-    }
-    if (closed) {
-      throw new ImportCancelled();
     }
   }
 
@@ -151,6 +181,7 @@ final class XlsxRows implements RowSource {
   private final class SheetHandler extends XSSFSheetXMLHandler {
 
     private final RowCollector rows;
+    private int characters;
 
     SheetHandler(XSSFReader book, ReadOnlySharedStringsTable strings) throws IOException, InvalidFormatException {
       this(book, strings, new RowCollector());
@@ -170,7 +201,17 @@ final class XlsxRows implements RowSource {
       if (local.equals("mergeCell") || qName.equals("mergeCell")) {
         refuseMerged(attributes.getValue("ref"));
       }
+      characters = 0;
       super.startElement(uri, local, qName, attributes);
+    }
+
+    @Override
+    public void characters(char[] text, int start, int length) throws SAXException {
+      characters += length;
+      if (characters > MOST_CELL_CHARACTERS) {
+        throw new FileRefused(name, "第 %d 行之后有一个单元格超过 %d 字".formatted(rows.last, MOST_CELL_CHARACTERS), "检查那一格，长文字移到别处");
+      }
+      super.characters(text, start, length);
     }
 
     private void refuseMerged(String range) {
@@ -195,6 +236,7 @@ final class XlsxRows implements RowSource {
   private final class RowCollector implements XSSFSheetXMLHandler.SheetContentsHandler {
 
     private final List<@Nullable String> cells = new ArrayList<>();
+    private int last;
     private boolean formula;
     private @Nullable String formulaCell;
 
@@ -208,6 +250,9 @@ final class XlsxRows implements RowSource {
     @Override
     public void cell(@Nullable String reference, @Nullable String value, @Nullable XSSFComment comment) {
       int column = reference == null ? cells.size() : new CellReference(reference).getCol();
+      if (column < 0 || column >= MOST_COLUMNS) {
+        throw new FileRefused(name, "单元格 %s 超出 Excel 的 %d 列".formatted(reference, MOST_COLUMNS), "用 Excel 打开检查，再另存为 .xlsx");
+      }
       while (cells.size() <= column) {
         cells.add(null);
       }
@@ -220,6 +265,7 @@ final class XlsxRows implements RowSource {
 
     @Override
     public void endRow(int index) {
+      last = index + 1;
       long filled = cells.stream().filter(c -> c != null && !c.isBlank()).count();
       if (headerRow == 0 ? filled < 2 : filled == 0) {
         return;
