@@ -66,9 +66,9 @@ heap_mb() {
 become_java() {
   archive=$(class_archive)
   [ -s "$archive" ] || archive=
-  collector=
-  case " $PROGRAM_WORDS " in *" $1 "*) collector=-XX:+UseSerialGC ;; esac # no threads beside those that work
-  become_service ${RESET_SIGNALS:+env --default-signal=INT,QUIT} "$JAVA" $collector \
+  tuning=
+  case " $PROGRAM_WORDS " in *" $1 "*) tuning=-XX:+UseSerialGC ;; esac # the other cores are for the database
+  become_service ${RESET_SIGNALS:+env --default-signal=INT,QUIT} "$JAVA" $tuning \
     "-Xmx${MINGJIE_MEMORY_MB:-$(heap_mb)}m" -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} \
     -Xlog:disable -Xlog:all=error:stderr \
     -Djava.io.tmpdir="$DATA/scratch" -Dfile.encoding=UTF-8 -jar "$APP/mingjie.jar" "$@"

@@ -34,7 +34,7 @@ public final class DivisionCode {
 
   /** Level that a bare code of 2, 4, 6, 9 or 12 digits speaks of; zeros at the end count as padding. */
   public static int levelOf(String code) {
-    String full = code + "0".repeat(Math.max(0, 12 - code.length()));
+    String full = code.length() >= 12 ? code : code + "0".repeat(12 - code.length());
     if (full.endsWith("0000000000")) {
       return 1;
     }

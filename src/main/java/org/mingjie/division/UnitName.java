@@ -84,6 +84,9 @@ public record UnitName(
 
   /** Figures, brackets and blanks in one form: ０ 〇 零 are 0, （ is (. */
   static String fold(String text) {
+    if (isFolded(text)) {
+      return text;
+    }
     StringBuilder folded = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -98,5 +101,16 @@ public record UnitName(
       }
     }
     return folded.toString();
+  }
+
+  /** Ideographs of the first block, the common case, stay as they are; 零 alone becomes 0. */
+  private static boolean isFolded(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x4E00 || c > 0x9FFF || c == '零') {
+        return false;
+      }
+    }
+    return true;
   }
 }

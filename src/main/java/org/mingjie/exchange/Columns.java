@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Values of a row by their meaning, as the profile assigns columns. Columns may still appear while rows are read. */
 final class Columns {
 
+  private static final int[] NONE = {};
+
   private final Map<String, List<String>> meanings;
   private final Map<String, String> defaults;
   private final RowSource source;
@@ -81,6 +83,6 @@ final class Columns {
           found.put(m, names.stream().mapToInt(columns::indexOf).filter(i -> i >= 0).toArray()));
       indexes = found;
     }
-    return indexes.getOrDefault(meaning, new int[0]);
+    return indexes.getOrDefault(meaning, NONE);
   }
 }

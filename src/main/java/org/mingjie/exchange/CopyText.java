@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,13 +22,13 @@ final class CopyText implements Closeable {
 
   private static final int CHUNK = 1 << 16;
   private static final int WAITING_CHUNKS = 8;
-  private static final byte[] END = {};
+  private static final String END = "";
 
   private final PGCopyOutputStream out;
-  private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(WAITING_CHUNKS);
+  private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING_CHUNKS);
   private final Thread writer = new Thread(this::write, "import-copy");
   private volatile @Nullable IOException failure;
-  private byte[] chunk = new byte[CHUNK + 4096];
+  private char[] chunk = new char[CHUNK + 4096];
   private int size;
   private boolean first = true;
 
@@ -40,27 +41,15 @@ final class CopyText implements Closeable {
   CopyText add(@Nullable String value) {
     separate();
     if (value == null) {
-      return nothing();
+      return plain("\\N");
     }
-    reserve(3 * value.length());   // the longest that one char of UTF-16 becomes; escapes make room of their own
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < 0x80) {
-        ascii(c);
-      } else if (c < 0x800) {
-        put(0xC0 | c >> 6);
-        put(0x80 | c & 0x3F);
-      } else if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
-        int whole = Character.toCodePoint(c, value.charAt(++i));
-        put(0xF0 | whole >> 18);
-        put(0x80 | whole >> 12 & 0x3F);
-        put(0x80 | whole >> 6 & 0x3F);
-        put(0x80 | whole & 0x3F);
-      } else {
-        char whole = Character.isSurrogate(c) ? '\uFFFD' : c;
-        put(0xE0 | whole >> 12);
-        put(0x80 | whole >> 6 & 0x3F);
-        put(0x80 | whole & 0x3F);
+    int start = size;
+    plain(value);
+    for (int i = start; i < size; i++) {
+      char c = chunk[i];
+      if (c == '\\' || c == '\t' || c == '\n' || c == '\r') {
+        size = start;
+        return plain(escaped(value));
       }
     }
     return this;
@@ -73,77 +62,57 @@ final class CopyText implements Closeable {
 
   CopyText add(boolean value) {
     separate();
-    put(value ? 't' : 'f');
-    return this;
+    return plain(value ? "t" : "f");
   }
 
   /** NaN is written as null. */
   CopyText add(double value) {
     separate();
-    return Double.isNaN(value) ? nothing() : plain(Double.toString(value));
+    return plain(Double.isNaN(value) ? "\\N" : Double.toString(value));
   }
 
   void endRow() {
     put('\n');
     first = true;
     if (size >= CHUNK) {
-      hand(Arrays.copyOf(chunk, size));
+      hand(new String(chunk, 0, size));
       size = 0;
     }
   }
 
   private void separate() {
-    reserve(1);
     if (!first) {
       put('\t');
     }
     first = false;
   }
 
-  private CopyText nothing() {
-    put('\\');
-    put('N');
+  private CopyText plain(String text) {
+    int length = text.length();
+    reserve(length);
+    text.getChars(0, length, chunk, size);
+    size += length;
     return this;
   }
 
-  private CopyText plain(String digits) {
-    reserve(digits.length());
-    for (int i = 0; i < digits.length(); i++) {
-      put(digits.charAt(i));
-    }
-    return this;
+  private void put(char c) {
+    reserve(1);
+    chunk[size++] = c;
   }
 
-  private void ascii(char c) {
-    char escaped = switch (c) {
-      case '\\' -> '\\';
-      case '\t' -> 't';
-      case '\n' -> 'n';
-      case '\r' -> 'r';
-      default -> 0;
-    };
-    if (escaped == 0) {
-      put(c);
-    } else {
-      put('\\');
-      put(escaped);
+  private void reserve(int chars) {
+    if (size + chars > chunk.length) {
+      chunk = Arrays.copyOf(chunk, Math.max(2 * chunk.length, size + chars));
     }
   }
 
-  private void put(int b) {
-    chunk[size++] = (byte) b;
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
   }
 
-  /** Makes room for so many bytes and the few that may stand around them. */
-  private void reserve(int bytes) {
-    if (size + bytes + 16 > chunk.length) {
-      chunk = Arrays.copyOf(chunk, Math.max(2 * chunk.length, size + bytes + 16));
-    }
-  }
-
-  private void hand(byte[] bytes) {
+  private void hand(String rows) {
     try {
-      while (!waiting.offer(bytes, 1, TimeUnit.SECONDS)) {
+      while (!waiting.offer(rows, 1, TimeUnit.SECONDS)) {
         check();
       }
       check();
@@ -162,26 +131,21 @@ final class CopyText implements Closeable {
 
   private void write() {
     try {
-      for (byte[] bytes = waiting.take(); bytes != END; bytes = waiting.take()) {
-        if (failure == null) {
-          out.write(bytes);
-        }
+      for (String rows = waiting.take(); !rows.equals(END); rows = waiting.take()) {
+        out.write(rows.getBytes(StandardCharsets.UTF_8));
       }
-      if (failure == null) {
-        out.close();
-      }
+      out.close();
     } catch (IOException failed) {
       failure = failed;
-    } catch (InterruptedException stopped) {
-      failure = new InterruptedIOException("stopped");
+    } catch (InterruptedException | RuntimeException | Error failed) {
+      failure = new IOException(failed);   // whatever it is: those who wait must learn of it
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (size > 0) {
-      hand(Arrays.copyOf(chunk, size));
-      size = 0;
+    if (size > 0 && failure == null) {
+      hand(new String(chunk, 0, size));
     }
     if (failure == null) {
       hand(END);

@@ -15,7 +15,7 @@ final class ReadAhead<T> implements Closeable {
   private static final int WAITING_BATCHES = 8;
 
   /** @param failure what ended the reading after the items; null if nothing did */
-  private record Batch<T>(List<T> items, boolean last, @Nullable RuntimeException failure) {}
+  private record Batch<T>(List<T> items, boolean last, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Batch<T>> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
   private final Thread reader;
@@ -31,12 +31,15 @@ final class ReadAhead<T> implements Closeable {
 
   /**
    * @return null at the end
-   * @throws RuntimeException what the source threw, once the items before it are taken
+   * @throws RuntimeException or error: what the source threw, once the items before it are taken
    */
   @Nullable T next() {
     while (taken == current.items().size()) {
-      if (current.failure() != null) {
-        throw current.failure();
+      if (current.failure() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      if (current.failure() instanceof Error failed) {
+        throw failed;
       }
       if (current.last()) {
         return null;
@@ -76,7 +79,7 @@ final class ReadAhead<T> implements Closeable {
         items.add(item);
       }
       return new Batch<>(items, false, null);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       return new Batch<>(items, true, failed);
     }
   }

@@ -23,6 +23,18 @@ final class TextCheck {
     return value.substring(start, end);
   }
 
+  /** Nothing but ideographs of the first block, and not too many: the common case, with nothing to find. */
+  static boolean isHarmless(String name) {
+    int length = name.length();
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      if (c < 0x4E00 || c > 0x9FFF) {
+        return false;
+      }
+    }
+    return length <= 100;
+  }
+
   /** Faults that make a name no name at all. */
   static Optional<Oddity> fatal(String name) {
     for (int i = 0; i < name.length(); i++) {

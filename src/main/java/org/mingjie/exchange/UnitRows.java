@@ -25,6 +25,8 @@ final class UnitRows {
   private final UnitTree tree = new UnitTree();
   private final boolean fillsMissingLevels;
   private final boolean periods;
+  private final boolean syllables;
+  private final boolean[] byName = new boolean[6];
   private final Map<String, String> names = new HashMap<>();
 
   UnitRows(FileImport step, Columns columns, Readings readings) {
@@ -36,6 +38,8 @@ final class UnitRows {
     // lists of map providers fill missing levels with the name of the level above
     this.fillsMissingLevels = profile.identity().containsValue(Profile.Identity.NAME);
     this.periods = profile.target() == Profile.Target.PERIODS;
+    this.syllables = profile.columns().containsKey("syllables");
+    profile.identity().forEach((level, identity) -> byName[level] = identity == Profile.Identity.NAME);
     for (String needed : new String[] {"code", "name"}) {
       if (!columns.has(needed)) {
         throw new FileRefused(step.name(), "没有“%s”这一列".formatted(columns.field(needed)),
@@ -47,7 +51,7 @@ final class UnitRows {
   /** Columns of the staging table that the rows of this list fill, in their order; the others keep their defaults. */
   String staged() {
     return "row_no, list_code, by_name, level, parent_code, given, name, name_key, specific, generic, unit_wording, "
-        + "class_code, lon, lat" + (columns.has("syllables") ? ", syllables" : "")
+        + "class_code, lon, lat" + (syllables ? ", syllables" : "")
         + (position.isUnplaceable() ? ", unplaced" : "") + (periods ? ", attested, successors" : "");
   }
 
@@ -85,7 +89,8 @@ final class UnitRows {
     if (level == 4 && own.length() == 12) {
       finding(row, columns.field("code"), code, false, "township-code-not-padded", "乡级代码的后三位不是 000", "核对代码");
     }
-    Optional<TextCheck.Oddity> fatal = TextCheck.fatal(given);
+    boolean harmless = TextCheck.isHarmless(given);
+    Optional<TextCheck.Oddity> fatal = harmless ? Optional.empty() : TextCheck.fatal(given);
     if (fatal.isPresent()) {
       finding(row, columns.field("name"), given, true, fatal.get().kind(), fatal.get().message(), fatal.get().remedy());
       return;
@@ -98,14 +103,16 @@ final class UnitRows {
       finding(row, columns.field("code"), code, true, "duplicate-code", "代码 %s 在文件里已经出现过".formatted(own), "留下正确的一行");
       return;
     }
-    TextCheck.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
+    if (!harmless) {
+      TextCheck.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
+    }
     double[] at = position.placed(row);
     UnitName name = UnitName.parse(given, level);
-    staging.add(row.number()).add(own).add(byName(level)).add(level)
+    staging.add(row.number()).add(own).add(byName[level]).add(level)
         .add(parent == null ? null : tree.resolve(parent, level)).add(given).add(name.name())
         .add(name.key()).add(name.specific()).add(name.generic()).add(level < 4 ? null : name.unitWording())
         .add(classOf(level, own, name)).add(at[0]).add(at[1]);
-    if (columns.has("syllables")) {
+    if (syllables) {
       staging.add(syllables(row, name, given));
     }
     if (position.isUnplaceable()) {
@@ -117,15 +124,10 @@ final class UnitRows {
     staging.endRow();
   }
 
-  private boolean byName(int level) {
-    return profile.identity().get(level) == Profile.Identity.NAME;
-  }
-
   /** 0: a level of the list that is no unit. */
   private Optional<Integer> level(RowSource.Row row, String code) {
-    int byCode = DivisionCode.levelOf(code);
     if (!columns.has("level")) {
-      return Optional.of(byCode);
+      return Optional.of(DivisionCode.levelOf(code));
     }
     String given = columns.value(row, "level");
     Integer told = given == null ? null : profile.levels().get(given);
@@ -135,7 +137,7 @@ final class UnitRows {
       return Optional.empty();
     }
     // units that a province administers directly stand one level up in some lists (429004 仙桃市)
-    boolean direct = told == 2 && code.length() >= 6 && code.startsWith("90", 2) && byCode == 3;
+    boolean direct = told == 2 && code.length() >= 6 && code.startsWith("90", 2) && DivisionCode.levelOf(code) == 3;
     return Optional.of(direct ? 3 : told);
   }
 

@@ -14,13 +14,15 @@ final class UnitTree {
 
   private static final int MOST_LEVELS = 6;
 
-  private final Set<String> seen = new HashSet<>(1 << 16);
+  private final SeenCodes seen = new SeenCodes();
   /** Rows that are no unit, to the code that their children belong to; empty at the top. */
   private final Map<String, String> passedOver = new HashMap<>();
   private final Set<String> wantedParents = new HashSet<>();
   private final Set<String> upper = new HashSet<>();
   private final Set<Short> levels = new TreeSet<>();
   private @Nullable String lastParent;
+  private int lastChildLevel;
+  private @Nullable String lastResolved;
 
   /**
    * @param period tells apart several rows of one code; empty where a code has one
@@ -36,10 +38,23 @@ final class UnitTree {
 
   void passOver(String code, @Nullable String parent) {
     passedOver.put(code, parent == null ? "" : parent);
+    lastParent = null;
   }
 
   /** Code of the nearest ancestor that is a unit, in the length of its level; null at the top. */
   @Nullable String resolve(String parent, int childLevel) {
+    if (childLevel != lastChildLevel || !parent.equals(lastParent)) {
+      lastParent = parent;
+      lastChildLevel = childLevel;
+      lastResolved = ancestor(parent, childLevel);
+      if (lastResolved != null) {
+        wantedParents.add(lastResolved);
+      }
+    }
+    return lastResolved;
+  }
+
+  private @Nullable String ancestor(String parent, int childLevel) {
     String at = parent;
     for (int step = 0; step < MOST_LEVELS && passedOver.containsKey(at); step++) {
       at = passedOver.get(at);
@@ -48,12 +63,7 @@ final class UnitTree {
       return null;
     }
     int level = Math.min(DivisionCode.levelOf(at), childLevel - 1);
-    String resolved = DivisionCode.of(at, Math.max(1, level)).orElse(at);
-    if (!resolved.equals(lastParent)) {
-      wantedParents.add(resolved);
-      lastParent = resolved;
-    }
-    return resolved;
+    return DivisionCode.of(at, Math.max(1, level)).orElse(at);
   }
 
   /** Rows that are no unit but came after their children, by the code that the children name, to the code above. */
