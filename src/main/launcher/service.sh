@@ -67,7 +67,7 @@ become_java() {
   archive=$(class_archive)
   [ -s "$archive" ] || archive=
   tuning=
-  case " $PROGRAM_WORDS " in *" $1 "*) tuning=-XX:+UseSerialGC ;; esac # the other cores are for the database
+  [ "$1" = run ] || tuning=-XX:+UseSerialGC # of a command: the other cores are for the database
   become_service ${RESET_SIGNALS:+env --default-signal=INT,QUIT} "$JAVA" $tuning \
     "-Xmx${MINGJIE_MEMORY_MB:-$(heap_mb)}m" -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} \
     -Xlog:disable -Xlog:all=error:stderr \
