@@ -32,10 +32,10 @@ final class GeoJsonRows implements RowSource {
   private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory())
       .registerModule(new JtsModule(Cgcs2000.FACTORY));
 
-  private final String name;
   private static final int MOST_FEATURE_BYTES = 32 << 20;
   private static final int MOST_COLUMNS = 2000;
 
+  private final String name;
   private final CountingInput raw;
   private final Fuse fuse;
   private final JsonParser parser;
