@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { LabelMemory, layOut, villageName, type LayoutInput } from '../src/map/labels'
+import { layOut, villageName } from '../src/map/labels'
+import { LabelMemory, type LayoutInput } from '../src/map/layout-run'
 import type { Scene, ScenePlace } from '../src/map/scene'
 
 const empty: Scene = { places: [], divisions: [], boundaries: [], roads: [], rivers: [], water: [], grounds: [] }

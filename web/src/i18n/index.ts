@@ -1,10 +1,8 @@
 import { ref, watchEffect } from 'vue'
 import { en } from './en'
+import type { Locale, MessageKey, Messages } from './messages'
 import { zhCN } from './zh-CN'
 
-export type MessageKey = keyof typeof zhCN
-export type Messages = Readonly<Record<MessageKey, string>>
-export type Locale = 'zh-CN' | 'en'
 
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, en }
 const KEPT = 'mingjie.locale'

@@ -1,4 +1,4 @@
-import type { Locale } from '../i18n'
+import type { Locale } from '../i18n/messages'
 
 /** 2023-11-15 as 2023年11月15日 or 15 November 2023. Calendar dates, so no time zone takes part. */
 export function longDate(iso: string, locale: Locale): string {

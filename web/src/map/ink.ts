@@ -1,5 +1,5 @@
 import { type Chain, type Line } from './lines'
-import type { Layout, PlacedSign, PlacedText } from './labels'
+import type { Layout, PlacedSign, PlacedText } from './layout-run'
 import type { SceneLine } from './scene'
 import { BOUNDARIES, COLOUR, columnAt, EXTENT, FONT_UI, LEAN, SHIELD, SIGN } from './style'
 

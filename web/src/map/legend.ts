@@ -1,4 +1,4 @@
-import type { Layout } from './labels'
+import type { Layout } from './layout-run'
 import type { Box, Line } from './lines'
 import { LEGEND_KEYS, type LegendKey, type MapLayer } from './painter'
 import type { Scene } from './scene'
