@@ -54,7 +54,7 @@ test_web() {
 
 test_java() {
   say '程序：构建与测试…'
-  (cd "$ROOT" && mvn -B -ntp verify)
+  (cd "$ROOT" && mvn -B -ntp spotless:check verify)
   hand_back_to_owner
 }
 

@@ -16,7 +16,6 @@ import org.mingjie.geometry.Cgcs2000;
 import org.mingjie.geometry.GeometryFault;
 import org.mingjie.place.PlacesChanged;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 

@@ -2,8 +2,8 @@ package org.mingjie.launch.district;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Summits: the highest point for a kilometre around. */
