@@ -40,7 +40,7 @@ export interface PlaceName {
 
 export interface PlaceSource {
   readonly title: string
-  readonly kind: string | null
+  readonly kind: 'decision' | 'document' | 'survey' | 'list' | 'sample' | null
   readonly stateDate: string | null
   readonly origin: string | null
   readonly licence: string | null
