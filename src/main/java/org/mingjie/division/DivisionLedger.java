@@ -119,7 +119,7 @@ public class DivisionLedger {
       FROM attestation a JOIN touched USING (code) JOIN source s ON s.id = a.source_id
       LEFT JOIN LATERAL (SELECT min(x.day) AS day FROM absent x WHERE x.code = a.code AND x.day > s.state_date) gone ON true
       WHERE a.is_period
-      ORDER BY a.code, lower(a.attested), s.rank DESC, s.state_date DESC
+      ORDER BY a.code, lower(a.attested), s.rank DESC, s.state_date DESC, a.source_id DESC
       """;
 
   /** Codes of which one row of one list tells all, the common case: nothing to weigh. */
@@ -144,7 +144,7 @@ public class DivisionLedger {
       ), span AS (
         SELECT code, gaps, min(day) AS first, max(day) AS last FROM day GROUP BY code, gaps
       ), latest AS (
-        SELECT DISTINCT ON (code, gaps) * FROM day ORDER BY code, gaps, by_name, day DESC, rank DESC, source_id
+        SELECT DISTINCT ON (code, gaps) * FROM day ORDER BY code, gaps, by_name, day DESC, rank DESC, source_id DESC
       ), bounds AS (
         SELECT l.*, s.first, s.last,
           (SELECT min(x.day) FROM absent x WHERE x.code = l.code AND x.day > s.last) AS gone,

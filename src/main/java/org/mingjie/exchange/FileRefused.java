@@ -5,6 +5,7 @@ public final class FileRefused extends RuntimeException {
 
   private final String file;
   private final String remedy;
+  private ImportResult before = ImportResult.NONE;
 
   public FileRefused(String file, String what, String remedy) {
     super(what);
@@ -14,6 +15,16 @@ public final class FileRefused extends RuntimeException {
 
   public String file() {
     return file;
+  }
+
+  /** What the files before this one have brought in; they stay. */
+  public ImportResult before() {
+    return before;
+  }
+
+  FileRefused after(ImportResult taken) {
+    before = taken;
+    return this;
   }
 
   public String remedy() {

@@ -81,7 +81,7 @@ public class ImportService {
       return sum;
     } catch (FileRefused refused) {
       end(request, run, "refused", sum, refused.getMessage());
-      throw refused;
+      throw refused.after(sum);
     } catch (ImportCancelled cancelled) {
       end(request, run, "cancelled", sum, cancelled.getMessage());
       throw cancelled;

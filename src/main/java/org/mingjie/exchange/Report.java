@@ -56,7 +56,7 @@ final class Report implements AutoCloseable {
     written++;
     if (csv != null && json != null) {
       csv.writeRecord(finding.file(), Integer.toString(finding.row()), text(finding.field()), harmless(text(finding.value())),
-          finding.outcome() == Finding.Outcome.REJECTED ? "未导入" : "已导入，需核对", finding.kind(),
+          finding.outcome() == Finding.Outcome.REJECTED ? "未导入" : "需核对", finding.kind(),
           finding.message(), finding.remedy());
       json.writeStartObject();
       json.writeStringProperty("file", finding.file());

@@ -56,7 +56,10 @@ class ImportCommand implements Command {
       return result.rejected() > 0 ? 1 : 0;
     } catch (FileRefused refused) {
       out.println("\n文件被拒绝：" + refused.file() + "：" + refused.getMessage() + "\n改法：" + refused.remedy());
-      out.println(ImportResult.nothing().line());
+      if (!refused.before().equals(ImportResult.nothing())) {
+        out.println("前面的文件已经处理，后面的没有开始；下面是前面各文件的合计");
+      }
+      out.println(refused.before().line());
       return 2;
     } catch (UnknownCoordinateSystem unknown) {
       out.println("\n文件被拒绝：坐标系 " + unknown.system() + "：" + unknown.getMessage());
@@ -96,8 +99,17 @@ class ImportCommand implements Command {
     if (profile == null || files.isEmpty()) {
       throw new FileRefused("import", profile == null ? "没有给出 --profile" : "没有给出文件", usage());
     }
-    Profile chosen = profiles.get(profile).with(crs, datum, encoding);
+    Profile chosen = profile(profile, crs, datum, encoding);
     return new ImportService.Request(chosen, files, dryRun, report, Accounts.SYSTEM);
+  }
+
+  private Profile profile(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding) {
+    Profile found = profiles.get(name);
+    try {
+      return found.with(crs, datum, encoding);
+    } catch (IllegalArgumentException wrong) {
+      throw new FileRefused("--datum", String.valueOf(wrong.getMessage()), "写 --datum gcj02；没有偏移的坐标不写这一项");
+    }
   }
 
   private String usage() {

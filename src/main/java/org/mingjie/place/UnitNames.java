@@ -51,7 +51,7 @@ public class UnitNames {
   /** What every list says of the places concerned, with the period of the unit it speaks of. */
   private static final String TOLD = """
       CREATE TEMPORARY TABLE told ON COMMIT DROP AS
-      SELECT d.place_id, a.name, a.name_key, a.specific, a.generic, a.unit_wording, a.syllables, a.point,
+      SELECT d.place_id, a.code, a.name, a.name_key, a.specific, a.generic, a.unit_wording, a.syllables, a.point,
         a.source_id, a.row_no, s.rank, s.state_date, s.profile, lower(a.attested) AS day,
         CASE WHEN a.is_period THEN coalesce(upper(a.attested), s.state_date) ELSE lower(a.attested) END AS last_day,
         d.valid, d.begin_after, d.end_after
@@ -59,6 +59,20 @@ public class UnitNames {
       JOIN division d ON d.place_id = u.place_id
       JOIN attestation a ON a.code = d.code AND d.valid @> lower(a.attested)
       JOIN source s ON s.id = a.source_id
+      """;
+
+  /** A list that comes again with corrections speaks for its earlier version; identifiers of sources grow with time. */
+  private static final String CORRECTED = """
+      DELETE FROM told o USING told n
+      WHERE n.place_id = o.place_id AND n.code = o.code AND n.profile = o.profile AND n.day = o.day AND n.source_id > o.source_id
+      """;
+
+  /** On one day a place has one name: the list of higher rank is believed, whatever the order in which they came. */
+  private static final String OUTWEIGHED = """
+      DELETE FROM told o USING told n
+      WHERE n.place_id = o.place_id AND n.day = o.day
+        AND (n.name_key <> o.name_key OR n.generic <> o.generic)
+        AND (n.rank, n.profile, n.source_id, n.row_no) > (o.rank, o.profile, o.source_id, o.row_no)
       """;
 
   /** Places of which one row tells all: nothing to weigh. */
@@ -179,7 +193,7 @@ public class UnitNames {
       CREATE TEMPORARY TABLE target_point ON COMMIT DROP AS
       SELECT DISTINCT ON (place_id) place_id, point, source_id, row_no, rank, state_date, lower(valid) AS since
       FROM told WHERE point IS NOT NULL
-      ORDER BY place_id, rank DESC, state_date DESC, source_id, row_no
+      ORDER BY place_id, rank DESC, state_date DESC, source_id DESC, row_no
       """;
 
   private static final String WITHDRAW_POINTS = """
@@ -230,6 +244,8 @@ public class UnitNames {
     jdbc.sql(TOLD).update();
     jdbc.sql("CREATE INDEX ON told (place_id)").update();
     jdbc.sql("ANALYZE told").update();
+    jdbc.sql(CORRECTED).update();
+    jdbc.sql(OUTWEIGHED).update();
     jdbc.sql(SINGLE).update();
     jdbc.sql(SEVERAL).update();
     jdbc.sql("CREATE INDEX ON target_name (place_id)").update();

@@ -97,7 +97,7 @@ class UnitImportTest extends RegistryTest {
     assertThat(rows("SELECT d.code || ' < ' || p.code FROM division d JOIN division p ON p.id = d.parent_id ORDER BY 1"))
         .contains("430221 < 430200", "430281102 < 430281", "430281102200 < 430281102");
     assertThat(rows("SELECT text FROM name")).doesNotContain("市辖区", "王仙虚拟社区");
-    assertThat(importing.reportText()).contains("old.csv,4,name,市辖区,已导入，需核对,no-unit");
+    assertThat(importing.reportText()).contains("old.csv,4,name,市辖区,需核对,no-unit");
   }
 
   @Test
@@ -125,6 +125,19 @@ class UnitImportTest extends RegistryTest {
     assertThat(state()).isEqualTo(before);
     assertThat(database.sql("SELECT count(*) FROM source").query(Long.class).single()).isEqualTo(sources);
     assertThat(rows("SELECT text FROM name_history")).isEmpty();
+  }
+
+  @Test
+  void aListThatComesAgainCorrectedSpeaksForItsEarlierVersion() {
+    importing.take("villages-2016", "list.csv", OLD);
+    importing.take("villages-2016", "moved.csv", OLD.replace("113.59,27.73", "113.58,27.72"));
+    importing.take("villages-2016", "renamed.csv", OLD.replace("113.59,27.73", "113.57,27.71").replace("王仙镇", "望仙镇"));
+
+    assertThat(database.sql("SELECT n.text || ' ' || n.kind FROM name n JOIN division d ON d.place_id = n.place_id "
+        + "WHERE d.code = '430281102'").query(String.class).list()).containsExactly("望仙镇 name");
+    assertThat(database.sql("SELECT round(st_x(geom)::numeric, 2)::text FROM place_geometry g JOIN division d ON d.place_id = g.place_id "
+        + "WHERE d.code = '430281102'").query(String.class).single()).startsWith("113.56");
+    assertThat(database.sql("SELECT count(*) FROM place_search WHERE name = '王仙镇'").query(Long.class).single()).isZero();
   }
 
   @Test
