@@ -392,4 +392,26 @@ class BadFilesTest extends RegistryTest {
     assertThatThrownBy(() -> importing.run("villages-2016", good, bad)).isInstanceOf(FileRefused.class);
     assertThat(places()).isEqualTo(3);
   }
+
+  @Test
+  void aProfileWithAMisspeltMeaningOrKeyIsRefusedAndSaysWhichThereAre() {
+    Path profile = importing.listOf("misspelt", "2020-01-01", "");
+    String text = importing.text(profile);
+    importing.file("misspelt.yaml", text.replace("lon: [longitude]", "longitud: [longitude]"));
+    refused("columns 里没有“longitud”这个含义", profile.toString(), importing.file("a.csv", Importing.VILLAGES));
+    importing.file("misspelt.yaml", text.replace("columns:", "colums:"));
+    refused("没有“colums”这一项", profile.toString(), importing.file("a.csv", Importing.VILLAGES));
+    importing.file("misspelt.yaml", text.replace("target: units", "target: unitz"));
+    refused("“unitz”不能用在这里", profile.toString(), importing.file("a.csv", Importing.VILLAGES));
+  }
+
+  @Test
+  void filesBeforeARefusedOneStayAndAreCounted() {
+    Path good = importing.file("good.csv", Importing.VILLAGES + "430000000000,,湖南省,province,f,f,,\n");
+    Path empty = importing.file("empty.csv", "");
+
+    assertThatThrownBy(() -> importing.run("villages-2016", good, empty)).isInstanceOfSatisfying(FileRefused.class,
+        refused -> assertThat(refused.before().accepted()).isEqualTo(1));
+    assertThat(database().sql("SELECT count(*) FROM division").query(Long.class).single()).isEqualTo(1);
+  }
 }

@@ -75,6 +75,14 @@ final class Importing {
         report, Accounts.SYSTEM), Progress.NONE);
   }
 
+  String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** The report for people, without its byte-order mark. */
   String reportText() {
     try {
