@@ -47,6 +47,7 @@ class UnitImport {
     try (CopyText copy = new CopyText(step.database(), "staged_unit", rows.staged())) {
       read = step.read(columns, row -> rows.take(row, copy));
     }
+    rows.finish();
     correctParents(rows.tree().passedOverLate());
     step.stopper().at("与已有资料核对", 0, 0);
     long unchanged = divisions.dropUnchanged();

@@ -13,12 +13,15 @@ import org.mingjie.geometry.NeedsSevenParameters;
 /** Reads the position columns of a list of units. A position that cannot stand is left out; its unit stays. */
 final class UnitPosition {
 
+  private static final int FEW = 3;
   private static final double[] NONE = {Double.NaN, Double.NaN};
 
   private final FileImport step;
   private final Columns columns;
   private final @Nullable CoordinateSystem system;
   private final @Nullable NeedsSevenParameters lacking;
+  private int given;
+  private int placed;
 
   UnitPosition(FileImport step, Columns columns) {
     this.step = step;
@@ -61,6 +64,7 @@ final class UnitPosition {
     if (system == null || lon == null && lat == null) {
       return NONE;
     }
+    given++;
     try {
       double x = Double.parseDouble(String.valueOf(lon));
       double y = Double.parseDouble(String.valueOf(lat));
@@ -71,11 +75,20 @@ final class UnitPosition {
             fault.get().message() + "，位置没有采用", fault.get().remedy());
         return NONE;
       }
+      placed++;
       Coordinate c = point.getCoordinate();
       return step.profile().datum() == null ? new double[] {c.x, c.y} : Gcj02.toCgcs2000(c.x, c.y);
     } catch (NumberFormatException notANumber) {
       step.find(row, columns.field("lon"), lon + "," + lat, false, "not-a-number", "坐标不是数，位置没有采用", "写十进制度数");
       return NONE;
+    }
+  }
+
+  /** @throws FileRefused if the file has positions and not one of them can stand */
+  void requireOne() {
+    if (given >= FEW && placed == 0) {
+      throw new FileRefused(step.name(), "%d 个位置没有一个在中国范围内，坐标系多半说错了（现为 %s）".formatted(given,
+          step.profile().crs() == null ? "EPSG:4490" : step.profile().crs()), "用 --crs EPSG:代号 说明真正的坐标系，或检查经纬度两列是否颠倒");
     }
   }
 }

@@ -243,6 +243,11 @@ final class UnitRows {
     step.find(row, field, value, fatal, kind, message, remedy);
   }
 
+  /** Once all rows are read. */
+  void finish() {
+    position.requireOne();
+  }
+
   UnitTree tree() {
     return tree;
   }

@@ -81,6 +81,9 @@ class ImportCommand implements Command {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
+      if (argument.startsWith("--") && arguments.indexOf(argument) < i) {
+        throw new FileRefused(argument, "这个选项给了两次", "只留一个");
+      }
       switch (argument) {
         case "--profile" -> profile = value(arguments, ++i, argument);
         case "--crs" -> crs = value(arguments, ++i, argument);

@@ -54,7 +54,7 @@ public class SearchService {
    * @param limit at most this many places
    */
   public List<SearchHit> search(String typed, int limit) {
-    String query = typed.strip().replaceAll("\\s+", "");
+    String query = narrow(typed).strip().replaceAll("\\s+", "");
     if (query.isEmpty() || query.codePointCount(0, query.length()) > MOST_CHARACTERS) {
       return List.of();
     }
@@ -62,12 +62,26 @@ public class SearchService {
     if (query.codePoints().anyMatch(Character::isIdeographic)) {
       byName(query, limit, found);
     } else {
-      String letters = Readings.plain(typed);
+      String letters = Readings.plain(query);
       if (!letters.isEmpty()) {
         byReading(letters, limit, found);
       }
     }
     return describe(found.values().stream().limit(limit).toList());
+  }
+
+  /** Letters and blanks of a Chinese keyboard (ＸＵＸＩ); figures and brackets stay, since names are written with them. */
+  private static String narrow(String typed) {
+    StringBuilder narrow = new StringBuilder(typed);
+    for (int i = 0; i < narrow.length(); i++) {
+      char c = narrow.charAt(i);
+      if (c == '　') {
+        narrow.setCharAt(i, ' ');
+      } else if (c >= 'Ａ' && c <= 'Ｚ' || c >= 'ａ' && c <= 'ｚ') {
+        narrow.setCharAt(i, (char) (c - 'Ａ' + 'A'));
+      }
+    }
+    return narrow.toString();
   }
 
   private void byName(String query, int limit, Map<UUID, Match> found) {

@@ -414,4 +414,16 @@ class BadFilesTest extends RegistryTest {
         refused -> assertThat(refused.before().accepted()).isEqualTo(1));
     assertThat(database().sql("SELECT count(*) FROM division").query(Long.class).single()).isEqualTo(1);
   }
+
+  @Test
+  void aListOfWhichNoPositionCanStandIsRefused() {
+    Path file = importing.file("degrees.csv", Importing.VILLAGES + """
+        430000000000,,湖南省,province,f,f,112.9,28.1
+        430200000000,430000000000,株洲市,city,f,f,113.1,27.8
+        430281000000,430200000000,醴陵市,county,f,f,113.4,27.6
+        """);
+    assertThatThrownBy(() -> importing.runIn("villages-2016", "EPSG:4547", null, null, file))
+        .isInstanceOf(FileRefused.class).hasMessageContaining("3 个位置没有一个在中国范围内").hasMessageContaining("EPSG:4547");
+    assertThat(places()).isZero();
+  }
 }

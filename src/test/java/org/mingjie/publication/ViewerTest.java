@@ -91,7 +91,7 @@ class ViewerTest extends RegistryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"浒溪镇,浒溪镇", "浒溪,浒溪", "xuxizhen,浒溪镇", "Xǔxī Zhèn,浒溪镇", "xxz,浒溪镇", "青渡,青渡县", "qdx,青渡县", "浒溪公社,浒溪公社"})
+  @CsvSource({"浒溪镇,浒溪镇", "浒溪,浒溪", "xuxizhen,浒溪镇", "Xǔxī Zhèn,浒溪镇", "xxz,浒溪镇", "青渡,青渡县", "qdx,青渡县", "浒溪公社,浒溪公社", "ＸＵＸＩｚｈｅｎ,浒溪镇", "浒溪　镇,浒溪镇"})
   void aNameIsFoundByCharactersPinyinInitialsAndOldName(String typed, String expected) {
     Page page = open("/", 1440, 900);
     search(page).fill(typed);
