@@ -71,6 +71,7 @@ export const en: Messages = {
   'source.list': 'list',
   'source.sample': 'fictional sample',
   'place.zoom': 'Show all of it',
+  'place.goTo': 'Show on the map',
   'place.share': 'Copy link',
   'place.shared': 'Link copied',
   'place.noShare': 'Not copied; take the link from the address bar',

@@ -69,6 +69,7 @@ export const zhCN = {
   'source.list': '名单',
   'source.sample': '虚构样本',
   'place.zoom': '看全域',
+  'place.goTo': '在图上看',
   'place.share': '复制链接',
   'place.shared': '链接已复制',
   'place.noShare': '链接没有复制，可从地址栏复制',
