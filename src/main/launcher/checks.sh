@@ -58,6 +58,45 @@ check_space() {
       "看哪里占用空间：du -xh -d 2 $folder | sort -h | tail，或换一个磁盘：MINGJIE_HOME=/另一个/文件夹 ./mingjie run"
 }
 
+# --- what a command is given ----------------------------------------------------------------------------
+
+# role_of WORD PREVIOUS ARGUMENT: sets ROLE to what the argument is to the command.
+role_of() {
+  case $2 in
+    --report) ROLE=report ;;
+    --profile) ROLE=profile ;;
+    --crs | --datum | --encoding) ROLE=value ;;
+    *)
+      case $3 in
+        --*) ROLE=option ;;
+        *) ROLE=input ;;
+      esac
+      ;;
+  esac
+}
+
+check_paths() { # WORD ARGUMENT...
+  word=$1
+  shift
+  previous=
+  for argument in "$@"; do
+    role_of "$word" "$previous" "$argument"
+    case $ROLE in
+      report) check_report "$argument" ;;
+    esac
+    previous=$argument
+  done
+}
+
+# What exists of the path is a folder: a file would be replaced by one.
+check_report() { # FOLDER that may not exist yet
+  existing=$1
+  while [ ! -e "$existing" ] && [ ! -L "$existing" ]; do
+    existing=$(dirname -- "$existing")
+  done
+  [ -d "$existing" ] || refuse "--report 要给文件夹，$existing 是文件。" '换一个文件夹，例如 --report report'
+}
+
 # --- a running instance ---------------------------------------------------------------------------------
 
 # Whether a process owns the data folder. The program's own lock (InstanceLock.java) decides in the end; the kernel

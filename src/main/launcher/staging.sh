@@ -6,6 +6,8 @@ run_staged() { # WORD ARGUMENT...
   trap 'as_service rm -rf "$STAGE"' EXIT
   STAGED_COUNT=0
   RESULTS= # one line each: path below the private folder, tab, path where the user wants it
+  word=$1
+  shift
   previous=
   left=$#
   while [ "$left" -gt 0 ]; do
@@ -17,7 +19,7 @@ run_staged() { # WORD ARGUMENT...
     left=$((left - 1))
   done
   status=0
-  wait_for_java "$@" || status=$?
+  wait_for_java "$word" "$@" || status=$?
   carry_back
   exit "$status"
 }
@@ -27,10 +29,10 @@ run_staged() { # WORD ARGUMENT...
 # stage_argument PREVIOUS ARGUMENT: sets STAGED to what the program is given instead.
 stage_argument() {
   STAGED=$2
-  case $1 in
-    --report | --output) stage_result "$2" ;;
-    --crs | --datum | --encoding) ;;
-    *) [ ! -e "$2" ] || stage_file "$2" ;;
+  role_of "$word" "$1" "$2"
+  case $ROLE in
+    report) stage_result "$2" ;;
+    input | profile) [ ! -f "$2" ] || stage_file "$2" ;;
   esac
 }
 

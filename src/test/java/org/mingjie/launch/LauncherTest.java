@@ -127,6 +127,17 @@ class LauncherTest {
     assertThat(launcher.run("bench", "tiles", "--zoom", "12")).isEqualTo(new Launcher.Outcome(3, "measured --zoom 12\n"));
   }
 
+  @Test
+  void refusesAReportThatWouldReplaceAFile() {
+    Launcher.write(launcher.file("my villages.csv"), "name");
+    for (String report : new String[] {"my villages.csv", "my villages.csv/deeper/still", launcher.file("my villages.csv").toString()}) {
+      assertRefused(launcher.run("import", "--profile", "villages-2016", "--report", report, "my villages.csv"),
+          "--report 要给文件夹", "my villages.csv 是文件", "换一个文件夹");
+    }
+    assertThat(launcher.file("my villages.csv")).hasContent("name");
+    assertThat(launcher.calls("mvn")).isEmpty();
+  }
+
   private void assertRefused(Launcher.Outcome outcome, String... parts) {
     assertThat(outcome.output()).contains(parts).contains("改法：");
     assertThat(outcome.exitCode()).isEqualTo(2);
