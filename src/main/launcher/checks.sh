@@ -65,10 +65,11 @@ role_of() {
   case $2 in
     --report) ROLE=report ;;
     --profile) ROLE=profile ;;
-    --crs | --datum | --encoding) ROLE=value ;;
+    --crs | --datum | --encoding | --division) ROLE=value ;;
     *)
-      case $3 in
-        --*) ROLE=option ;;
+      case $1,$3 in
+        *,--*) ROLE=option ;;
+        export,*) ROLE=output ;;
         *) ROLE=input ;;
       esac
       ;;
@@ -83,6 +84,7 @@ check_paths() { # WORD ARGUMENT...
     role_of "$word" "$previous" "$argument"
     case $ROLE in
       report) check_report "$argument" ;;
+      output) check_output "$argument" ;;
     esac
     previous=$argument
   done
@@ -95,6 +97,12 @@ check_report() { # FOLDER that may not exist yet
     existing=$(dirname -- "$existing")
   done
   [ -d "$existing" ] || refuse "--report 要给文件夹，$existing 是文件。" '换一个文件夹，例如 --report report'
+}
+
+check_output() { # FILE that may not exist yet
+  [ ! -d "$1" ] || refuse "导出要给文件名，$1 是文件夹。" "在后面加上文件名，例如 ${1%/}/places.geojsonl.gz"
+  folder=$(dirname -- "$1")
+  [ -d "$folder" ] || refuse "不能导出到 $1：没有文件夹 $folder。" "mkdir -p $folder，或换一个文件夹"
 }
 
 # --- a running instance ---------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ stage_argument() {
   STAGED=$2
   role_of "$word" "$1" "$2"
   case $ROLE in
-    report) stage_result "$2" ;;
+    report | output) stage_result "$2" ;;
     input | profile) [ ! -f "$2" ] || stage_file "$2" ;;
   esac
 }

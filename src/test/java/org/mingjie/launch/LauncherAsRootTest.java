@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What the launcher does as root: packages, and carrying files to the user that the program runs as. */
 class LauncherAsRootTest {
 
+  private static final String AS_DAEMON = """
+      AS_ROOT=yes SERVICE_USER=daemon DATA=%1$s APP=%1$s/app JAVA=$(command -v java)
+      export MINGJIE_HOME=%1$s CALLS=/dev/null MINGJIE_CALLS=x
+      """;
+
   private final Launcher launcher = Launcher.onAFullMachine();
 
   @AfterEach
@@ -75,10 +80,7 @@ class LauncherAsRootTest {
 
   @Test
   void carriesUnreadableFilesInAndTheReportOut() throws IOException {
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root changes the user");
-    Path data = Files.createDirectories(launcher.data().resolve("scratch")).getParent();
-    own(data);
-    own(data.resolve("scratch"));
+    prepareData();
     Path secret = Files.createDirectories(launcher.file("private"));
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
     for (String member : new String[] {"界线 1.shp", "界线 1.dbf", "界线 1.prj", "profile.yaml", "other.csv"}) {
@@ -97,12 +99,10 @@ class LauncherAsRootTest {
           shift
         done
         exit 1""");
-    Launcher.Outcome outcome = launcher.with("SECRET_OF_ROOT", "x").inside("""
-        AS_ROOT=yes SERVICE_USER=daemon DATA=%1$s APP=%1$s/app JAVA=$(command -v java)
-        export MINGJIE_HOME=%1$s CALLS=/dev/null MINGJIE_CALLS=x
+    Launcher.Outcome outcome = launcher.with("SECRET_OF_ROOT", "x").inside(AS_DAEMON.formatted(launcher.data()) + """
         cd private
         run_staged import --profile profile.yaml --crs EPSG:4490 --report ../out/here '界线 1.shp'
-        """.formatted(data));
+        """);
 
     assertThat(outcome.output().lines()).contains("daemon", "profile.yaml", "界线 1.shp", "界线 1.dbf", "界线 1.prj", "EPSG:4490")
         .doesNotContain("other.csv");
@@ -110,7 +110,42 @@ class LauncherAsRootTest {
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(launcher.file("out/here/report.csv")).hasContent("row");
     assertThat(Files.getOwner(launcher.file("out/here/report.csv")).getName()).isEqualTo("root");
-    try (Stream<Path> left = Files.list(data.resolve("scratch"))) {
+    assertNothingLeft();
+  }
+
+  @Test
+  void carriesAnExportToWhereItWasAskedFor() throws IOException {
+    prepareData();
+    Path folder = Files.createDirectories(launcher.file("private"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    Path old = folder.resolve("old.geojsonl");
+    Launcher.write(old, "old");
+    launcher.fake("java", """
+        case "$*" in -version) echo 'openjdk version "17.0.9"' >&2; exit ;; esac
+        for last; do :; done
+        whoami; echo "$*" > "$last" """);
+    Launcher.Outcome outcome = launcher.with("SUDO_UID", "2").with("SUDO_GID", "2").inside(AS_DAEMON.formatted(launcher.data()) + """
+        cd private
+        (run_staged export --division 430281 '醴陵 1.geojsonl.gz')
+        (run_staged export "$PWD/old.geojsonl")
+        """);
+    Path made = folder.resolve("醴陵 1.geojsonl.gz");
+    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).contains("daemon", "结果已放到 " + made, "结果已放到 " + old);
+    assertThat(made).content().contains("export --division 430281 " + launcher.data().resolve("scratch"));
+    assertThat(old).content().contains(" export ").doesNotContain("--division");
+    assertThat(Files.getAttribute(made, "unix:uid")).isEqualTo(2);
+    assertNothingLeft();
+  }
+
+  private void prepareData() throws IOException {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root changes the user");
+    own(Files.createDirectories(launcher.data().resolve("scratch")));
+    own(launcher.data());
+  }
+
+  private void assertNothingLeft() throws IOException {
+    try (Stream<Path> left = Files.list(launcher.data().resolve("scratch"))) {
       assertThat(left).as("copies").isEmpty();
     }
   }

@@ -138,6 +138,14 @@ class LauncherTest {
     assertThat(launcher.calls("mvn")).isEmpty();
   }
 
+  @Test
+  void refusesToExportWhereThereIsNoFolder() {
+    assertRefused(launcher.run("export", "--division", "430281", "no where/liling.geojsonl.gz"),
+        "没有文件夹 no where", "mkdir -p no where");
+    assertRefused(launcher.run("export", "project"), "project 是文件夹", "project/places.geojsonl.gz");
+    assertThat(launcher.calls("mvn")).isEmpty();
+  }
+
   private void assertRefused(Launcher.Outcome outcome, String... parts) {
     assertThat(outcome.output()).contains(parts).contains("改法：");
     assertThat(outcome.exitCode()).isEqualTo(2);
