@@ -85,6 +85,7 @@ check_paths() { # WORD ARGUMENT...
     case $ROLE in
       report) check_report "$argument" ;;
       output) check_output "$argument" ;;
+      input) check_input "$argument" ;;
     esac
     previous=$argument
   done
@@ -103,6 +104,10 @@ check_output() { # FILE that may not exist yet
   [ ! -d "$1" ] || refuse "导出要给文件名，$1 是文件夹。" "在后面加上文件名，例如 ${1%/}/places.geojsonl.gz"
   folder=$(dirname -- "$1")
   [ -d "$folder" ] || refuse "不能导出到 $1：没有文件夹 $folder。" "mkdir -p $folder，或换一个文件夹"
+}
+
+check_input() { # FILE
+  [ ! -d "$1" ] || refuse "$1 是文件夹，导入要给文件。" "给出文件夹里的文件，例如 ${1%/}/villages.csv"
 }
 
 # --- a running instance ---------------------------------------------------------------------------------

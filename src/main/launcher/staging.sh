@@ -50,7 +50,7 @@ stage_result() { # PATH where the user wants it
 '
 }
 
-stage_file() { # FILE or folder
+stage_file() { # FILE
   file=$(realpath -- "$1")
   if is_readable_by_service "$file"; then
     STAGED=$file
@@ -74,7 +74,7 @@ members() { # FILE
     *.[Ss][Hh][Pp] | *.[Mm][Ii][Ff] | *.[Tt][Aa][Bb]) pattern=$(basename "${1%.*}" | sed 's/[][*?\\]/\\&/g').* ;;
     *) pattern=$(basename "$1" | sed 's/[][*?\\]/\\&/g') ;;
   esac
-  (cd "$(dirname "$1")" && find . -mindepth 1 -maxdepth 1 -name "$pattern" -print0)
+  (cd "$(dirname "$1")" && find . -mindepth 1 -maxdepth 1 -name "$pattern" ! -type d -print0)
 }
 
 # --- the program ----------------------------------------------------------------------------------------

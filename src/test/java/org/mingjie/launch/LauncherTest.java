@@ -146,6 +146,13 @@ class LauncherTest {
     assertThat(launcher.calls("mvn")).isEmpty();
   }
 
+  @Test
+  void refusesToImportAFolder() {
+    Launcher.write(launcher.file("my lists/villages.csv"), "name");
+    assertRefused(launcher.run("import", "--profile", "villages-2016", "my lists/"), "my lists/ 是文件夹", "my lists/villages.csv");
+    assertThat(launcher.calls("mvn")).isEmpty();
+  }
+
   private void assertRefused(Launcher.Outcome outcome, String... parts) {
     assertThat(outcome.output()).contains(parts).contains("改法：");
     assertThat(outcome.exitCode()).isEqualTo(2);
