@@ -57,7 +57,8 @@ stage_file() { # FILE
     return
   fi
   new_stage_folder
-  members "$file" | tar -C "$(dirname "$file")" --null -T - -cf - | as_service tar -C "$STAGE/$STAGED_COUNT" -xf -
+  # Root could read it, so the copy can be read whatever the mode.
+  members "$file" | tar -C "$(dirname "$file")" --null -T - --mode=u=r,go= -cf - | as_service tar -C "$STAGE/$STAGED_COUNT" -xf -
   STAGED=$STAGE/$STAGED_COUNT/$(basename "$file")
 }
 

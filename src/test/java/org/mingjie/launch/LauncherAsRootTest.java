@@ -138,6 +138,21 @@ class LauncherAsRootTest {
     assertNothingLeft();
   }
 
+  @Test
+  void canImportAFileThatOnlyRootMayRead() throws IOException {
+    prepareData();
+    Launcher.write(launcher.file("locked.csv"), "rows");
+    Files.setPosixFilePermissions(launcher.file("locked.csv"), PosixFilePermissions.fromString("---------"));
+    launcher.fake("java", """
+        case "$*" in -version) echo 'openjdk version "17.0.9"' >&2; exit ;; esac
+        for last; do :; done
+        stat -c %U:%a "$last"; cat "$last" """);
+    Launcher.Outcome outcome = launcher.inside(AS_DAEMON.formatted(launcher.data()) + "run_staged import --profile villages-2016 locked.csv");
+    assertThat(outcome.output()).endsWith("daemon:400\nrows");
+    assertThat(outcome.exitCode()).isZero();
+    assertNothingLeft();
+  }
+
   private void prepareData() throws IOException {
     assumeTrue(System.getProperty("user.name").equals("root"), "only root changes the user");
     own(Files.createDirectories(launcher.data().resolve("scratch")));
