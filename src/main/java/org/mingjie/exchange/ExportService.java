@@ -66,6 +66,10 @@ public class ExportService {
     if (!division.matches("[0-9]{0,12}")) {
       throw new FileRefused(division, "区划代码只能是数字", "例如 --division 430281");
     }
+    if (!division.isEmpty() && !jdbc.sql("SELECT EXISTS (SELECT 1 FROM division WHERE code LIKE :division || '%')")
+        .param("division", division).query(Boolean.class).single()) {
+      throw new FileRefused(division, "没有代码以此开头的区划", "检查区划代码，例如 --division 430281");
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (Writer out = writer(part)) {
       Long count = transaction.execute(status -> {

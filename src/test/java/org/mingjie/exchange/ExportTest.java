@@ -55,4 +55,12 @@ class ExportTest extends RegistryTest {
   void aDivisionThatIsNoCodeIsRefused() {
     assertThatThrownBy(() -> exports.export(importing.folder.resolve("x"), "' OR 1=1 --")).isInstanceOf(FileRefused.class);
   }
+
+  @Test
+  void aDivisionThatThereIsNotIsRefusedAndNoFileIsMade() {
+    Path file = importing.folder.resolve("none.geojsonl");
+    assertThatThrownBy(() -> exports.export(file, "999999")).isInstanceOf(FileRefused.class).hasMessageContaining("没有代码以此开头的区划");
+    assertThat(file).doesNotExist();
+    assertThat(importing.folder.resolve("none.geojsonl.part")).doesNotExist();
+  }
 }

@@ -1,16 +1,22 @@
 package org.mingjie.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mingjie.exchange.ExportService;
 
 /** What the launcher says when it cannot start: one message with the command that mends it, and nothing changed. */
 class LauncherTest {
@@ -151,6 +157,23 @@ class LauncherTest {
     Launcher.write(launcher.file("my lists/villages.csv"), "name");
     assertRefused(launcher.run("import", "--profile", "villages-2016", "my lists/"), "my lists/ 是文件夹", "my lists/villages.csv");
     assertThat(launcher.calls("mvn")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--frob", "--help", "-h", "--frob places.geojsonl", "--division", "--division 430281", "--division x places.geojsonl",
+      "--division places.geojsonl", "places.geojson", "places.csv", "places", ".geojsonl", "a.geojsonl b.geojsonl", ""})
+  void theExportRefusesWhatItDoesNotKnow(String arguments) {
+    ExportService exports = mock(ExportService.class);
+    assertThat(new ExportCommand(exports).run(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")))).isEqualTo(2);
+    verifyNoInteractions(exports);
+  }
+
+  @Test
+  void theExportTakesADivisionBeforeAndAfterTheFile() {
+    ExportService exports = mock(ExportService.class);
+    assertThat(new ExportCommand(exports).run(List.of("--division", "430281", "liling.geojsonl.gz"))).isZero();
+    assertThat(new ExportCommand(exports).run(List.of("liling.geojsonl.gz", "--division", "430281"))).isZero();
+    verify(exports, times(2)).export(Path.of("liling.geojsonl.gz"), "430281");
   }
 
   private void assertRefused(Launcher.Outcome outcome, String... parts) {
