@@ -129,9 +129,9 @@ class UnitImportTest extends RegistryTest {
 
   @Test
   void aListThatComesAgainCorrectedSpeaksForItsEarlierVersion() {
-    importing.take("villages-2016", "list.csv", OLD);
-    importing.take("villages-2016", "moved.csv", OLD.replace("113.59,27.73", "113.58,27.72"));
-    importing.take("villages-2016", "renamed.csv", OLD.replace("113.59,27.73", "113.57,27.71").replace("王仙镇", "望仙镇"));
+    importing.run("villages-2016", importing.file("list.csv", OLD));
+    importing.run("villages-2016", importing.file("moved.csv", OLD.replace("113.59,27.73", "113.58,27.72")));
+    importing.run("villages-2016", importing.file("renamed.csv", OLD.replace("113.59,27.73", "113.57,27.71").replace("王仙镇", "望仙镇")));
 
     assertThat(database.sql("SELECT n.text || ' ' || n.kind FROM name n JOIN division d ON d.place_id = n.place_id "
         + "WHERE d.code = '430281102'").query(String.class).list()).containsExactly("望仙镇 name");
