@@ -1,0 +1,59 @@
+package org.mingjie.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problem documents: what is wrong, where, and how to mend it. */
+public final class Problems {
+
+  private record Text(String title, String detail) {}
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final Map<Integer, Text> TEXTS = Map.of(
+      400, new Text("请求读不懂", "地址、请求头或正文不合规范；检查地址里的百分号编码，汉字和 | < > \" { } 等符号要先编码"),
+      401, new Text("需要登录", "这个地址要用账号登录；用 HTTP Basic 给出登录名和口令"),
+      403, new Text("没有权限", "这个账号不能做这件事；换一个有权限的账号，或请管理员授权"),
+      404, new Text("没有这个地址", "核对地址；可用的接口见 /api/openapi.json 和 /ogc"),
+      405, new Text("不能用这个方法", "这个地址不接受这种 HTTP 方法；只读的地址用 GET"),
+      413, new Text("内容太大", "请求的正文超过上限；把文件拆小后分次提交"),
+      414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）"),
+      431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB；把查询的文字缩短，或去掉不必要的请求头"),
+      503, new Text("暂时不能服务", "服务器正在启动、停止或太忙；稍后再试"));
+
+  private Problems() {}
+
+  public static ProblemDetail of(int status, String title, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
+    problem.setTitle(title);
+    return problem;
+  }
+
+  /** Where no more is known than the status. */
+  static ProblemDetail of(int status) {
+    Text text = TEXTS.getOrDefault(status, status < 500
+        ? new Text("请求不能接受", "服务器以状态 %d 拒绝了请求；核对地址、方法和正文".formatted(status))
+        : new Text("服务器出错", "不是请求的错；稍后再试，还不行就请管理员查看服务器日志"));
+    return of(status, text.title(), text.detail());
+  }
+
+  /** For where no message converter is at hand. */
+  public static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("title", problem.getTitle());
+    members.put("status", problem.getStatus());
+    members.put("detail", problem.getDetail());
+    byte[] body = JSON.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(problem.getStatus());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

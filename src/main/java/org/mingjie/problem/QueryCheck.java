@@ -1,0 +1,44 @@
+package org.mingjie.problem;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses query strings that cannot be decoded. Runs just behind the security filter. */
+@Component
+@Order(-99)
+class QueryCheck extends OncePerRequestFilter {
+
+  @Override
+  protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      if (request.getContentType() == null) { // with a body the parameters would be read from it here
+        request.getParameterMap();
+      }
+      chain.doFilter(request, response);
+    } catch (InvalidParameterException wrong) {
+      refuse(response, wrong);
+    } catch (ServletException failed) {
+      if (!(failed.getRootCause() instanceof InvalidParameterException wrong)) {
+        throw failed;
+      }
+      refuse(response, wrong);
+    }
+  }
+
+  private static void refuse(HttpServletResponse response, InvalidParameterException wrong) throws IOException {
+    if (response.isCommitted()) {
+      throw wrong;
+    }
+    response.resetBuffer();
+    Problems.write(response, Problems.of(400, "参数不对",
+        "参数不能解码：百分号编码须是完整的 UTF-8（如“株”写作 %E6%A0%AA），百分号本身写作 %25，参数不超过 1000 个"));
+  }
+}

@@ -1,0 +1,7 @@
+/** What a client is told when a request cannot be answered: problem documents (RFC 9457) in Chinese. Bottom floor. */
+@NullMarked
+@ApplicationModule(displayName = "Problem 出错答复", allowedDependencies = {})
+package org.mingjie.problem;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
