@@ -55,7 +55,7 @@ class ImportController {
     if (profile.contains("/") || profile.contains(".")) {
       throw new FileRefused(profile, "没有这个导入方案", "只能用现成的方案：" + String.join("、", profiles.names()));
     }
-    Profile chosen = profiles.get(profile).with(crs, datum, encoding);
+    Profile chosen = chosen(profile, crs, datum, encoding);
     Path folder = Files.createTempDirectory("upload-");
     List<Path> main = new ArrayList<>();
     for (MultipartFile part : file) {
@@ -100,9 +100,22 @@ class ImportController {
     return problem;
   }
 
-  @ExceptionHandler({UnknownCoordinateSystem.class, IllegalArgumentException.class})
-  ProblemDetail wrong(RuntimeException wrong) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(wrong.getMessage()));
+  @ExceptionHandler
+  ProblemDetail wrong(UnknownCoordinateSystem wrong) {
+    return wrong(String.valueOf(wrong.getMessage()));
+  }
+
+  private Profile chosen(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding) {
+    Profile profile = profiles.get(name);
+    try {
+      return profile.with(crs, datum, encoding);
+    } catch (IllegalArgumentException wrong) {
+      throw new ErrorResponseException(HttpStatus.UNPROCESSABLE_ENTITY, wrong(String.valueOf(wrong.getMessage())), wrong);
+    }
+  }
+
+  private static ProblemDetail wrong(String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, detail);
     problem.setTitle("参数不对");
     return problem;
   }

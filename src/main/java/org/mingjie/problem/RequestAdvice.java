@@ -1,0 +1,134 @@
+package org.mingjie.problem;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Says in Chinese what Spring MVC found wrong with a request. */
+@RestControllerAdvice
+class RequestAdvice extends ResponseEntityExceptionHandler {
+
+  private static final String WRONG = "参数不对";
+  private static final Map<Class<?>, String> KINDS = Map.of(int.class, "整数", Integer.class, "整数", long.class, "整数",
+      Long.class, "整数", double.class, "数", Double.class, "数", boolean.class, " true 或 false", Boolean.class, " true 或 false",
+      UUID.class, "编号（UUID，如 00000000-0000-7000-8000-000000000000）");
+
+  @ExceptionHandler(MultipartException.class)
+  @Nullable ResponseEntity<Object> broken(MultipartException broken, WebRequest request) {
+    return answer(broken, Problems.of(400, "表单读不懂", "multipart/form-data 的正文不完整或不合规范；检查 boundary，重新提交"),
+        HttpHeaders.EMPTY, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    Class<?> type = wrong.getRequiredType();
+    String kind = type == null ? "别的形式"
+        : type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining("、", "其中之一：", ""))
+        : KINDS.getOrDefault(type, "别的形式（" + type.getSimpleName() + "）");
+    boolean path = wrong instanceof MethodArgumentTypeMismatchException of && of.getParameter().hasParameterAnnotation(PathVariable.class);
+    String name = wrong.getPropertyName();
+    ProblemDetail problem = path
+        ? Problems.of(404, "没有这个地址", "地址里的 %s 是“%s”，须是%s".formatted(name, wrong.getValue(), kind))
+        : parameter(name, "参数 %s 是“%s”，须是%s".formatted(name, wrong.getValue(), kind));
+    return answer(wrong, problem, headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException missing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String name = missing.getParameterName();
+    return answer(missing, parameter(name, "缺少参数 %s，请补上".formatted(name)), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+      MissingServletRequestPartException missing, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String name = missing.getRequestPartName();
+    return answer(missing, parameter(name, "表单里没有 %s，请补上（文件用 multipart/form-data 提交）".formatted(name)), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String allowed = headers.getAllow().stream().map(HttpMethod::name).collect(Collectors.joining("、"));
+    return answer(wrong, Problems.of(405, "不能用这个方法",
+        "这个地址不接受 %s%s".formatted(wrong.getMethod(), allowed.isEmpty() ? "" : "，可用 " + allowed)), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(wrong, Problems.of(415, "不收这种正文", "Content-Type 是“%s”，可用 %s".formatted(
+        wrong.getContentType() == null ? "" : wrong.getContentType(), types(wrong.getSupportedMediaTypes()))), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+      HttpMediaTypeNotAcceptableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(wrong, Problems.of(406, "没有这种格式", "Accept 要的格式“%s”这里没有，可用 %s；或去掉 Accept".formatted(
+        request.getHeader(HttpHeaders.ACCEPT), types(wrong.getSupportedMediaTypes()))), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(wrong, Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8"), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+      MaxUploadSizeExceededException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return answer(wrong, Problems.of(413, "文件太大", "一次提交不能超过 2 GB；把文件拆小后分次导入"), headers, request);
+  }
+
+  /** Whatever has no text of its own here; those of the modules are told as they are. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception wrong, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    ProblemDetail problem = wrong instanceof ErrorResponseException told ? told.getBody() : Problems.of(status.value());
+    return answer(wrong, problem, headers, request);
+  }
+
+  private @Nullable ResponseEntity<Object> answer(Exception wrong, ProblemDetail problem, HttpHeaders headers, WebRequest request) {
+    HttpHeaders all = new HttpHeaders();
+    all.putAll(headers);
+    all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return super.handleExceptionInternal(wrong, problem, all, HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  private static ProblemDetail parameter(@Nullable String name, String detail) {
+    ProblemDetail problem = Problems.of(400, WRONG, detail);
+    problem.setProperty("parameter", name);
+    return problem;
+  }
+
+  private static String types(List<MediaType> types) {
+    return types.isEmpty() ? "JSON" : types.stream().map(MediaType::toString).distinct().limit(5).collect(Collectors.joining("、"));
+  }
+}
