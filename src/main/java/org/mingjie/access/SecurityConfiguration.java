@@ -5,7 +5,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -46,17 +45,22 @@ class SecurityConfiguration {
             .requestMatchers(HttpMethod.OPTIONS).permitAll()
             .requestMatchers("/error").permitAll()
             .anyRequest().denyAll())
+        .exceptionHandling(denied -> denied
+            .authenticationEntryPoint((request, response, why) -> Denials.onlyReading(request, response))
+            .accessDeniedHandler((request, response, why) -> Denials.onlyReading(request, response)))
         .build();
   }
 
   @Bean
   @Order(2)
   SecurityFilterChain commandChain(HttpSecurity http) throws Exception {
+    Denials denials = new Denials();
     return common(http)
         .authorizeHttpRequests(rules -> rules
             .requestMatchers("/api/imports", "/api/imports/**").hasRole("ADMINISTRATOR")
             .anyRequest().denyAll())
-        .httpBasic(Customizer.withDefaults())
+        .exceptionHandling(denied -> denied.authenticationEntryPoint(denials).accessDeniedHandler(denials))
+        .httpBasic(basic -> basic.authenticationEntryPoint(denials))
         .build();
   }
 

@@ -1,6 +1,6 @@
-/** Accounts, roles, jurisdictions and the audit. Bottom floor: uses no other module but time. */
+/** Accounts, roles, jurisdictions and the audit. Bottom floor: uses no other module but time and problem. */
 @NullMarked
-@ApplicationModule(displayName = "Access 访问", allowedDependencies = {"time"})
+@ApplicationModule(displayName = "Access 访问", allowedDependencies = {"time", "problem"})
 package org.mingjie.access;
 
 import org.jspecify.annotations.NullMarked;
