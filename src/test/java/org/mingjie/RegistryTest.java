@@ -32,7 +32,7 @@ public abstract class RegistryTest {
     registry.add("mingjie.database-url", () -> URL);
     registry.add("mingjie.home", HOME::toString);
     registry.add("mingjie.start.sample", () -> "false");
-    registry.add("management.server.port", () -> "-1");
+    registry.add("management.server.port", () -> "${test.management.port:-1}");
     registry.add("server.address", () -> "127.0.0.1");
   }
 

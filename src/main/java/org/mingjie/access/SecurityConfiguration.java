@@ -1,6 +1,7 @@
 package org.mingjie.access;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -33,6 +34,21 @@ class SecurityConfiguration {
   UserDetailsService userDetailsService(Accounts accounts) {
     return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
         .orElseThrow(() -> new UsernameNotFoundException(login));
+  }
+
+  /** The management port listens on the loopback address only. */
+  @Bean
+  @Order(0)
+  SecurityFilterChain healthChain(HttpSecurity http) throws Exception {
+    return common(http.securityMatcher(EndpointRequest.to("health", "info")))
+        .authorizeHttpRequests(rules -> rules
+            .requestMatchers(HttpMethod.GET).permitAll()
+            .requestMatchers(HttpMethod.HEAD).permitAll()
+            .anyRequest().denyAll())
+        .exceptionHandling(denied -> denied
+            .authenticationEntryPoint((request, response, why) -> Denials.onlyReading(request, response))
+            .accessDeniedHandler((request, response, why) -> Denials.onlyReading(request, response)))
+        .build();
   }
 
   @Bean
