@@ -1,6 +1,7 @@
 package org.mingjie.division;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,13 +26,47 @@ public class DivisionLedger {
       ) ON COMMIT DROP
       """;
 
-  /** Rows that an earlier import of the same list has told already, to the letter. */
-  private static final String DROP_UNCHANGED = """
-      DELETE FROM staged_unit s USING attestation a
-      WHERE a.list_code = s.list_code AND a.attested = s.attested AND a.given = s.given
+  private static final String CREATE_SUPERSEDED = """
+      CREATE TEMPORARY TABLE superseded (
+        source_id uuid, row_no integer, level smallint, list_code text, code text, given text, left_out boolean
+      ) ON COMMIT DROP
+      """;
+
+  private static final String EARLIER_VERSIONS = """
+      SELECT id FROM source WHERE profile = :profile AND state_date = :day ORDER BY id
+      """;
+
+  /** A row of the list that an earlier version has told already, to the letter. */
+  private static final String SAME_ROW = """
+      a.list_code = s.list_code AND a.attested = s.attested AND a.given = s.given
         AND a.parent_code IS NOT DISTINCT FROM s.parent_code AND a.level = s.level AND a.by_name = s.by_name
         AND a.syllables IS NOT DISTINCT FROM s.syllables AND a.successors = s.successors
         AND a.point IS NOT DISTINCT FROM st_setsrid(st_makepoint(s.lon, s.lat), 4490)
+      """;
+
+  /** What earlier versions say of units that this one names otherwise, or leaves out though it names all. */
+  private static final String FIND_SUPERSEDED = """
+      INSERT INTO superseded (source_id, row_no, level, list_code, code, given, left_out)
+      SELECT a.source_id, a.row_no, a.level, a.list_code, a.code, a.given,
+        a.list_code NOT IN (SELECT list_code FROM staged_unit)
+      FROM standing_attestation a
+      WHERE a.source_id = ANY (:earlier)
+        AND NOT EXISTS (SELECT 1 FROM staged_unit s WHERE %s)
+        AND (a.list_code IN (SELECT list_code FROM staged_unit)
+             OR a.level = ANY (:levels) AND NOT a.list_code = ANY (:unread)
+                AND (left(a.list_code, 2) = ANY (:covered) OR left(a.list_code, 4) = ANY (:covered) OR left(a.list_code, 6) = ANY (:covered)))
+      """.formatted(SAME_ROW);
+
+  private static final String DROP_UNCHANGED = """
+      DELETE FROM staged_unit s USING standing_attestation a WHERE a.source_id = ANY (:earlier) AND %s
+      """.formatted(SAME_ROW);
+
+  private static final String UNREAD = """
+      INSERT INTO unread_unit (source_id, code) SELECT :source, code FROM unnest(CAST(:codes AS text[])) code
+      """;
+
+  private static final String SUPERSEDE = """
+      UPDATE attestation a SET superseded_by = :source FROM superseded s WHERE a.source_id = s.source_id AND a.row_no = s.row_no
       """;
 
   private static final String ATTEST = """
@@ -46,13 +81,14 @@ public class DivisionLedger {
   /** The counties whose townships may be told anew when a list with names or one with codes comes in. */
   private static final String RESOLVE_BY_NAME = """
       WITH county AS (
-        SELECT DISTINCT left(list_code, 6) AS code FROM staged_unit WHERE level = 4
+        SELECT left(list_code, 6) AS code FROM staged_unit WHERE level = 4
+        UNION SELECT left(list_code, 6) FROM superseded WHERE level = 4
       ), told AS (
         SELECT a.source_id, a.row_no, a.list_code, a.name_key, lower(a.attested) AS day, a.code
-        FROM attestation a JOIN county c ON left(a.list_code, 6) = c.code WHERE a.by_name
+        FROM standing_attestation a JOIN county c ON left(a.list_code, 6) = c.code WHERE a.by_name
       ), numbered AS (
         SELECT a.code, a.name_key, lower(a.attested) AS day
-        FROM attestation a JOIN county c ON left(a.code, 6) = c.code WHERE NOT a.by_name AND a.level = 4
+        FROM standing_attestation a JOIN county c ON left(a.code, 6) = c.code WHERE NOT a.by_name AND a.level = 4
       ), same AS (
         SELECT DISTINCT ON (t.source_id, t.row_no) t.source_id, t.row_no, n.code
         FROM told t JOIN numbered n ON left(n.code, 6) = left(t.list_code, 6) AND n.name_key = t.name_key
@@ -75,13 +111,14 @@ public class DivisionLedger {
 
   private static final String TOUCH = """
       CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-      SELECT DISTINCT list_code AS code FROM staged_unit WHERE NOT by_name
+      SELECT list_code AS code FROM staged_unit WHERE NOT by_name
+      UNION SELECT code FROM superseded WHERE code IS NOT NULL
       """;
 
   /** Codes that the new list should name if they were still in use. */
   private static final String TOUCH_COVERED = """
       INSERT INTO touched (code)
-      SELECT DISTINCT a.code FROM attestation a JOIN source s ON s.id = :source
+      SELECT DISTINCT a.code FROM standing_attestation a JOIN source s ON s.id = :source
       WHERE a.source_id <> :source AND a.code IS NOT NULL AND a.level = ANY (s.complete_levels)
         AND (left(a.code, 2) = ANY (s.complete_codes) OR left(a.code, 4) = ANY (s.complete_codes)
              OR left(a.code, 6) = ANY (s.complete_codes))
@@ -92,12 +129,13 @@ public class DivisionLedger {
   private static final String ABSENT = """
       CREATE TEMPORARY TABLE absent ON COMMIT DROP AS
       SELECT DISTINCT t.code, s.state_date AS day
-      FROM (SELECT DISTINCT a.code, a.level FROM attestation a JOIN touched USING (code)) t
+      FROM (SELECT DISTINCT a.code, a.level FROM standing_attestation a JOIN touched USING (code)) t
       JOIN source s ON t.level = ANY (s.complete_levels)
         AND (left(t.code, 2) = ANY (s.complete_codes) OR left(t.code, 4) = ANY (s.complete_codes)
              OR left(t.code, 6) = ANY (s.complete_codes))
-      WHERE NOT EXISTS (SELECT 1 FROM attestation a
+      WHERE NOT EXISTS (SELECT 1 FROM standing_attestation a
                         WHERE a.code = t.code AND NOT a.is_period AND lower(a.attested) = s.state_date)
+        AND NOT EXISTS (SELECT 1 FROM unread_unit u WHERE u.source_id = s.id AND u.code = t.code)
       """;
 
   private static final String CREATE_RUNS = """
@@ -116,7 +154,7 @@ public class DivisionLedger {
         (lower(a.attested) - interval '1 year')::date,
         coalesce((upper(a.attested) - interval '1 year')::date, CASE WHEN gone.day IS NOT NULL THEN s.state_date END),
         a.source_id, a.row_no, a.class_code, false
-      FROM attestation a JOIN touched USING (code) JOIN source s ON s.id = a.source_id
+      FROM standing_attestation a JOIN touched USING (code) JOIN source s ON s.id = a.source_id
       LEFT JOIN LATERAL (SELECT min(x.day) AS day FROM absent x WHERE x.code = a.code AND x.day > s.state_date) gone ON true
       WHERE a.is_period
       ORDER BY a.code, lower(a.attested), s.rank DESC, s.state_date DESC, a.source_id DESC
@@ -126,8 +164,8 @@ public class DivisionLedger {
   private static final String RUNS_OF_LONE_DAYS = """
       INSERT INTO unit_run (code, level, parent_code, valid, begin_after, source_id, source_row, class_code, outside_history)
       SELECT a.code, a.level, a.parent_code, daterange(lower(a.attested), NULL), '-infinity', a.source_id, a.row_no, a.class_code, false
-      FROM (SELECT code FROM attestation JOIN touched USING (code) GROUP BY code HAVING count(*) = 1) lone
-      JOIN attestation a USING (code)
+      FROM (SELECT code FROM standing_attestation JOIN touched USING (code) GROUP BY code HAVING count(*) = 1) lone
+      JOIN standing_attestation a USING (code)
       WHERE NOT a.is_period AND NOT EXISTS (SELECT 1 FROM absent x WHERE x.code = a.code)
       """;
 
@@ -138,7 +176,7 @@ public class DivisionLedger {
       day AS (
         SELECT a.code, a.level, a.parent_code, a.class_code, a.source_id, a.row_no, lower(a.attested) AS day, s.rank,
           a.by_name, (SELECT count(*) FROM absent x WHERE x.code = a.code AND x.day < lower(a.attested)) AS gaps
-        FROM attestation a JOIN touched USING (code) JOIN source s ON s.id = a.source_id
+        FROM standing_attestation a JOIN touched USING (code) JOIN source s ON s.id = a.source_id
         WHERE NOT a.is_period
           AND NOT EXISTS (SELECT 1 FROM history h WHERE h.code = a.code AND h.valid @> lower(a.attested))
       ), span AS (
@@ -173,7 +211,7 @@ public class DivisionLedger {
   /** A unit that only changed its code (one predecessor, one successor, same name) goes on as the same place. */
   private static final String CARRY_PLACE = """
       WITH RECURSIVE told AS MATERIALIZED (
-        SELECT a.code, a.name_key, a.attested, a.successors FROM attestation a JOIN touched USING (code) WHERE a.is_period
+        SELECT a.code, a.name_key, a.attested, a.successors FROM standing_attestation a JOIN touched USING (code) WHERE a.is_period
       ), link AS MATERIALIZED (
         SELECT p.code AS old_code, p.valid AS old_valid, s.code AS new_code, s.valid AS new_valid
         FROM told a
@@ -254,7 +292,7 @@ public class DivisionLedger {
       INSERT INTO division_lineage (predecessor_id, successor_id, at, source_id, source_row)
       SELECT DISTINCT ON (p.division_id, s.division_id) p.division_id, s.division_id,
         daterange((upper(p.valid) - interval '1 year')::date + 1, upper(p.valid) + 1), a.source_id, a.row_no
-      FROM attestation a
+      FROM standing_attestation a
       JOIN unit_run p ON p.code = a.code AND p.valid @> lower(a.attested)
       CROSS JOIN LATERAL unnest(a.successors) AS next (code)
       JOIN unit_run s ON s.code = next.code AND s.valid @> upper(p.valid)
@@ -278,18 +316,57 @@ public class DivisionLedger {
     jdbc.sql(CREATE_STAGING.formatted(day == null, day == null ? "NULL" : "'[%s,%s]'".formatted(day, day))).update();
   }
 
-  /** @return rows of {@code staged_unit} that are on file already and were taken out of it */
-  public int dropUnchanged() {
+  /**
+   * What a complete list covers.
+   *
+   * @param codes prefixes of the regions for which it names every unit of the levels; none if it is not complete
+   * @param unread codes whose row could not be taken: of these it says nothing
+   */
+  public record Cover(List<String> codes, List<Short> levels, List<String> unread) {
+
+    /** A list that names what it names. */
+    public static final Cover NONE = new Cover(List.of(), List.of(), List.of());
+
+    public Cover {
+      codes = List.copyOf(codes);
+      levels = List.copyOf(levels);
+      unread = List.copyOf(unread);
+    }
+  }
+
+  /**
+   * @param unchanged rows on file already, taken out of the staging
+   * @param superseded rows of earlier versions that no longer count
+   */
+  public record Versions(int unchanged, int superseded) {}
+
+  /**
+   * Compares {@code staged_unit} with the versions of the same list that came before. Afterwards the table holds what
+   * is new, and {@code superseded} what it speaks against.
+   *
+   * @param profile the list by name
+   * @param day whose state it tells
+   */
+  public Versions compare(String profile, LocalDate day, Cover cover) {
     jdbc.sql("ANALYZE staged_unit").update();
-    return jdbc.sql(DROP_UNCHANGED).update();
+    jdbc.sql(CREATE_SUPERSEDED).update();
+    UUID[] earlier = jdbc.sql(EARLIER_VERSIONS).param("profile", profile).param("day", day).query(UUID.class).list().toArray(UUID[]::new);
+    if (earlier.length == 0) {
+      return new Versions(0, 0);
+    }
+    int superseded = jdbc.sql(FIND_SUPERSEDED).param("earlier", earlier).param("levels", cover.levels().toArray(Short[]::new))
+        .param("unread", cover.unread().toArray(String[]::new)).param("covered", cover.codes().toArray(String[]::new)).update();
+    return new Versions(jdbc.sql(DROP_UNCHANGED).param("earlier", earlier).update(), superseded);
   }
 
   /**
    * Files the staged rows under their source and works out the units of all codes concerned, in {@code unit_run}.
    * New places have ids but no rows yet.
    */
-  public void workOut(UUID source) {
+  public void workOut(UUID source, Cover cover) {
     jdbc.sql(ATTEST).param("source", source).update();
+    jdbc.sql(SUPERSEDE).param("source", source).update();
+    jdbc.sql(UNREAD).param("source", source).param("codes", cover.unread().toArray(String[]::new)).update();
     jdbc.sql(TOUCH).update();
     jdbc.sql("ALTER TABLE touched ADD PRIMARY KEY (code)").update();
     jdbc.sql("SELECT refresh_statistics('attestation')").query().singleRow();

@@ -10,6 +10,7 @@ import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.WKBWriter;
 import org.mingjie.access.Audit;
+import org.mingjie.division.DivisionLedger;
 import org.mingjie.division.DivisionAreas;
 import org.mingjie.division.DivisionCode;
 import org.mingjie.geometry.Cgcs2000;
@@ -50,7 +51,7 @@ class AreaImport {
     long unchanged = areas.dropUnchanged();
     long staged = jdbc.sql("SELECT count(*) FROM staged_area").query(Long.class).single();
     if (staged > 0) {
-      UUID source = sources.register(step, new String[0], new Short[0]);
+      UUID source = sources.register(step, DivisionLedger.Cover.NONE);
       step.stopper().at("写入界线", 0, 0);
       if (unplaced != null) {
         unplaced.write(step, jdbc, source, DivisionAreas.PLACES_BY_ROW);

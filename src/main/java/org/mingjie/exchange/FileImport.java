@@ -15,6 +15,9 @@ record FileImport(UUID run, ImportService.Request request, Path file, RowSource 
   /** What is done with each row. */
   interface Taker {
     void take(RowSource.Row row) throws IOException;
+
+    /** Of a row that stays out because it cannot be read; the report tells of it already. */
+    default void passUnreadable(RowSource.Row row) {}
   }
 
   Profile profile() {
@@ -44,7 +47,9 @@ record FileImport(UUID run, ImportService.Request request, Path file, RowSource 
       if (read++ % TELL_EVERY == 0) {
         stopper.at("读取和检查", source.position(), total);
       }
-      if (!isUnreadable(row)) {
+      if (isUnreadable(row)) {
+        taker.passUnreadable(row);
+      } else {
         taker.take(row);
       }
     }
@@ -58,6 +63,11 @@ record FileImport(UUID run, ImportService.Request request, Path file, RowSource 
     }
     find(row, fault.field(), fault.value(), fault.fatal(), fault.kind(), fault.message(), fault.remedy());
     return fault.fatal();
+  }
+
+  /** Something that no single row has brought about. */
+  void findOfAll(@Nullable String field, @Nullable String value, String kind, String message, String remedy) {
+    report.add(new Finding(name(), Finding.WHOLE_FILE, field, value, Finding.Outcome.FLAGGED, kind, message, remedy));
   }
 
   /** @param fatal whether the row stays out for it */

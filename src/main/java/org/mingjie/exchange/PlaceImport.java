@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.io.WKBWriter;
 import org.mingjie.access.Audit;
+import org.mingjie.division.DivisionLedger;
 import org.mingjie.place.PlaceLedger;
 import org.mingjie.place.PlacesChanged;
 import org.springframework.context.ApplicationEventPublisher;
@@ -59,7 +60,7 @@ class PlaceImport {
     long unchanged = places.dropUnchanged(profile.source().stateDate(), profile.source().rank());
     long staged = jdbc.sql("SELECT count(*) FROM staged_place").query(Long.class).single();
     if (staged > 0) {
-      UUID source = sources.register(step, new String[0], new Short[0]);
+      UUID source = sources.register(step, DivisionLedger.Cover.NONE);
       step.stopper().at("写入地名", 0, 0);
       PlacesChanged changed = places.write(source, profile.name(), profile.source().stateDate(), profile.source().rank(),
           profile.nameStatus() == Profile.NameStatus.STANDARD, profile.datum() == null ? "CGCS2000" : profile.datum(), step.author());

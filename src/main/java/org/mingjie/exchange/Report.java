@@ -23,7 +23,6 @@ final class Report implements AutoCloseable {
   private final @Nullable JsonGenerator json;
   private final BitSet flagged = new BitSet();
   private final BitSet rejected = new BitSet();
-  private long written;
 
   /** @param folder where to write; null to count only */
   Report(@Nullable Path folder) {
@@ -52,8 +51,9 @@ final class Report implements AutoCloseable {
   }
 
   synchronized void add(Finding finding) {
-    (finding.outcome() == Finding.Outcome.REJECTED ? rejected : flagged).set(finding.row());
-    written++;
+    if (finding.row() != Finding.WHOLE_FILE) {
+      (finding.outcome() == Finding.Outcome.REJECTED ? rejected : flagged).set(finding.row());
+    }
     if (csv != null && json != null) {
       csv.writeRecord(finding.file(), Integer.toString(finding.row()), text(finding.field()), harmless(text(finding.value())),
           finding.outcome() == Finding.Outcome.REJECTED ? "未导入" : "需核对", finding.kind(),
@@ -71,10 +71,6 @@ final class Report implements AutoCloseable {
     }
   }
 
-  boolean isRejected(int row) {
-    return rejected.get(row);
-  }
-
   long rejectedRows() {
     return rejected.cardinality();
   }
@@ -88,10 +84,6 @@ final class Report implements AutoCloseable {
 
   BitSet flaggedSet() {
     return flagged;
-  }
-
-  long findings() {
-    return written;
   }
 
   @Override

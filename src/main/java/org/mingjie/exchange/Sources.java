@@ -2,6 +2,7 @@ package org.mingjie.exchange;
 
 import java.sql.Date;
 import java.util.UUID;
+import org.mingjie.division.DivisionLedger;
 import org.mingjie.document.FileStore;
 import org.mingjie.time.Uuid7;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,15 +26,15 @@ class Sources {
     this.files = files;
   }
 
-  /** @param codes prefixes of the regions for which the file names every unit of the levels */
-  UUID register(FileImport step, String[] codes, Short[] levels) {
+  /** @param cover what the file names every unit of */
+  UUID register(FileImport step, DivisionLedger.Cover cover) {
     Profile profile = step.profile();
     byte[] hash = files.keep(step.file(), step.name(), "application/octet-stream");
     UUID id = Uuid7.next();
     jdbc.sql(INSERT).param("id", id).param("kind", profile.source().kind()).param("title", profile.title())
         .param("origin", text(profile.source().origin())).param("licence", text(profile.source().licence()))
         .param("rank", profile.source().rank()).param("day", Date.valueOf(profile.source().stateDate()))
-        .param("codes", codes).param("levels", levels).param("profile", profile.name()).param("file", hash)
+        .param("codes", cover.codes().toArray(String[]::new)).param("levels", cover.levels().toArray(Short[]::new)).param("profile", profile.name()).param("file", hash)
         .param("author", step.author()).update();
     return id;
   }

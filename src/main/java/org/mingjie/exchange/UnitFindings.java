@@ -1,6 +1,7 @@
 package org.mingjie.exchange;
 
 import java.util.UUID;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -54,11 +55,13 @@ class UnitFindings {
   /** Units of other lists that this complete list no longer names: told without a row of this file. */
   private static final String ENDED = """
       SELECT r.code, a.given, r.end_after, upper(r.valid) AS gone FROM unit_run r
-      JOIN LATERAL (SELECT given FROM attestation a WHERE a.code = r.code AND r.valid @> lower(a.attested)
+      JOIN LATERAL (SELECT given FROM standing_attestation a WHERE a.code = r.code AND r.valid @> lower(a.attested)
                     ORDER BY lower(a.attested) DESC LIMIT 1) a ON true
       JOIN source s ON s.id = :source AND upper(r.valid) = s.state_date
       ORDER BY r.code
       """;
+
+  private static final String LEFT_OUT = "SELECT list_code, given FROM superseded WHERE left_out ORDER BY 1";
 
   private final JdbcClient jdbc;
 
@@ -79,10 +82,11 @@ class UnitFindings {
     each(step, source, SHARED_POSITION, columns.field("lon"), "shared-position", "位置 %1$s 由 %2$s 个单位共用，精度可疑", "核对位置");
     each(step, source, OUTSIDE_PARENT, columns.field("lon"), "outside-its-county",
         "%1$s 的位置在所属县级行政区之外 %2$s 米", "核对位置，或该县界线有变动");
-    jdbc.sql(ENDED).param("source", source).query((row, n) -> new Finding(step.name(), 0, code, row.getString("code"),
-            Finding.Outcome.FLAGGED, "ended-between", "“%s”不在这份完整名单里，记为 %s 至 %s 之间撤销".formatted(
-                row.getString("given"), row.getDate("end_after"), row.getDate("gone")), "补上撤销的批准文件"))
-        .stream().forEach(step.report()::add);
+    jdbc.sql(ENDED).param("source", source).query((RowCallbackHandler) row -> step.findOfAll(code, row.getString("code"), "ended-between",
+        "“%s”不在这份完整名单里，记为 %s 至 %s 之间撤销".formatted(row.getString("given"), row.getDate("end_after"), row.getDate("gone")),
+        "补上撤销的批准文件"));
+    jdbc.sql(LEFT_OUT).query((RowCallbackHandler) row -> step.findOfAll(code, row.getString("list_code"), "left-out",
+        "“%s”在这份名单的前一版里，这一版没有，前一版的记载不再算数".formatted(row.getString("given")), "如果是漏掉的，补上这一行再导入"));
   }
 
   private void each(FileImport step, UUID source, String query, String field, String kind, String message, String remedy) {

@@ -2,6 +2,7 @@ package org.mingjie.exchange;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.UUID;
 import org.mingjie.access.Audit;
@@ -10,6 +11,7 @@ import org.mingjie.place.PlacesChanged;
 import org.mingjie.place.UnitNames;
 import org.mingjie.romanization.Readings;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,21 +45,19 @@ class UnitImport {
     divisions.createStaging(profile.target() == Profile.Target.PERIODS ? null : profile.source().stateDate());
     Columns columns = new Columns(profile, step.source());
     UnitRows rows = new UnitRows(step, columns, readings);
-    long read;
-    try (CopyText copy = new CopyText(step.database(), "staged_unit", rows.staged())) {
-      read = step.read(columns, row -> rows.take(row, copy));
-    }
+    long read = read(step, columns, rows);
     rows.finish();
     correctParents(rows.tree().passedOverLate());
+    tellUnclear(step, rows.tree(), columns);
     step.stopper().at("与已有资料核对", 0, 0);
-    long unchanged = divisions.dropUnchanged();
-    long staged = jdbc.sql("SELECT count(*) FROM staged_unit").query(Long.class).single();
+    DivisionLedger.Cover cover = rows.tree().cover(profile.complete() ? profile.incomplete() : null);
+    DivisionLedger.Versions versions = divisions.compare(profile.name(), profile.source().stateDate(), cover);
+    BitSet staged = staged();
     long proposals = 0;
-    if (staged > 0) {
-      UUID source = sources.register(step, profile.complete() ? rows.tree().covered(profile.incomplete()) : new String[0],
-          profile.complete() ? rows.tree().levels() : new Short[0]);
+    if (!staged.isEmpty() || versions.superseded() > 0) {
+      UUID source = sources.register(step, cover);
       step.stopper().at("推算区划沿革", 0, 0);
-      divisions.workOut(source);
+      divisions.workOut(source, cover);
       step.stopper().at("写入地名", 0, 0);
       names.createPlaces(step.author());
       divisions.write(step.author());
@@ -71,15 +71,48 @@ class UnitImport {
       audit.record(step.author(), "import", "source:" + source, null,
           "{\"profile\": \"%s\", \"rows\": %d, \"places\": %d}".formatted(profile.name(), read, changed.count()));
     }
-    return count(step.report(), read, unchanged, staged, proposals);
+    return count(step.report(), read, versions.unchanged(), staged, proposals);
   }
 
-  private static ImportResult count(Report report, long read, long unchanged, long staged, long proposals) {
+  private static long read(FileImport step, Columns columns, UnitRows rows) throws SQLException, IOException {
+    try (CopyText copy = new CopyText(step.database(), "staged_unit", rows.staged())) {
+      return step.read(columns, new FileImport.Taker() {
+        @Override
+        public void take(RowSource.Row row) {
+          rows.take(row, copy);
+        }
+
+        @Override
+        public void passUnreadable(RowSource.Row row) {
+          rows.passUnreadable(row);
+        }
+      });
+    }
+  }
+
+  private static void tellUnclear(FileImport step, UnitTree tree, Columns columns) {
+    if (step.profile().complete() && tree.unclearRows() > 0) {
+      step.findOfAll(columns.field("code"), null, "not-complete",
+          "有 %d 行看不出说的是哪个单位，这份名单不当作完整名单：没有列出的单位不记为撤销".formatted(tree.unclearRows()),
+          "改好这些行，再导入整份名单");
+    }
+  }
+
+  /** Numbers of the rows that are new. */
+  private BitSet staged() {
+    BitSet rows = new BitSet();
+    jdbc.sql("SELECT row_no FROM staged_unit").query((RowCallbackHandler) row -> rows.set(row.getInt(1)));
+    return rows;
+  }
+
+  /** Rows on file already count as unchanged, whatever was remarked on them; those that are no unit as flagged. */
+  private static ImportResult count(Report report, long read, long unchanged, BitSet staged, long proposals) {
     long rejected = report.rejectedRows();
-    // rows on file already count as unchanged, whatever was remarked on them
-    long flagged = staged == 0 ? Math.max(0, read - rejected - unchanged) : report.flaggedRows();
-    long known = Math.min(unchanged, read - rejected);
-    return new ImportResult(Math.max(0, read - rejected - flagged - known), flagged, rejected, known, proposals);
+    long taken = staged.cardinality();
+    long passedOver = read - rejected - unchanged - taken;
+    staged.and(report.flaggedSet());
+    long remarked = staged.cardinality();
+    return new ImportResult(taken - remarked, passedOver + remarked, rejected, unchanged, proposals);
   }
 
   private void correctParents(Map<String, String> late) {

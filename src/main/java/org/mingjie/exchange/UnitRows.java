@@ -62,10 +62,12 @@ final class UnitRows {
     if (given == null || code == null) {
       String lacking = given == null ? "name" : "code";
       finding(row, columns.field(lacking), null, true, "missing-value", "缺" + columns.field(lacking), "补上后再导入");
+      missed(code);
       return;
     }
     Optional<Integer> level = level(row, code);
     if (level.isEmpty()) {
+      tree.unread(code);
       return;
     }
     String parent = parent(row, code, level.get());
@@ -78,11 +80,25 @@ final class UnitRows {
     stage(row, staging, given, code, level.get(), parent);
   }
 
+  /** A row that cannot be read at all. */
+  void passUnreadable(RowSource.Row row) {
+    missed(columns.value(row, "code"));
+  }
+
+  private void missed(@Nullable String code) {
+    if (code == null || !code.matches("[0-9]{2,12}")) {
+      tree.unclear();
+    } else {
+      tree.unread(code);
+    }
+  }
+
   private void stage(RowSource.Row row, CopyText staging, String given, String code, int level, @Nullable String parent) {
     Optional<String> canonical = DivisionCode.of(code, level);
     if (canonical.isEmpty()) {
       finding(row, columns.field("code"), code, true, "bad-code", "“%s”不是%s的代码".formatted(code, levelName(level)),
           "省、市、县 6 位，乡级 9 位，村级 12 位数字，后面可用 0 补齐");
+      tree.unclear();
       return;
     }
     String own = canonical.get();
@@ -93,6 +109,7 @@ final class UnitRows {
     Optional<TextCheck.Oddity> fatal = harmless ? Optional.empty() : TextCheck.fatal(given);
     if (fatal.isPresent()) {
       finding(row, columns.field("name"), given, true, fatal.get().kind(), fatal.get().message(), fatal.get().remedy());
+      tree.unread(own);
       return;
     }
     Optional<String> period = periods ? period(row) : Optional.of("");
@@ -101,6 +118,7 @@ final class UnitRows {
     }
     if (!tree.add(own, level, period.get())) {
       finding(row, columns.field("code"), code, true, "duplicate-code", "代码 %s 在文件里已经出现过".formatted(own), "留下正确的一行");
+      tree.unclear();
       return;
     }
     if (!harmless) {

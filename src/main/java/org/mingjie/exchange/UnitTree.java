@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.division.DivisionCode;
+import org.mingjie.division.DivisionLedger;
 
 /** What the rows of a list, as far as read, say of its hierarchy: which codes it names and which rows are no unit. */
 final class UnitTree {
@@ -20,6 +21,8 @@ final class UnitTree {
   private final Set<String> wantedParents = new HashSet<>();
   private final Set<String> upper = new HashSet<>();
   private final Set<Short> levels = new TreeSet<>();
+  private final Set<String> unread = new TreeSet<>();
+  private long unclear;
   private @Nullable String lastParent;
   private int lastChildLevel;
   private @Nullable String lastResolved;
@@ -78,8 +81,33 @@ final class UnitTree {
     return late;
   }
 
-  /** Code prefixes of the topmost units of the file: for these regions the list names every unit. */
-  String[] covered(List<String> incomplete) {
+  /** A row that could not be taken though its code can be read. */
+  void unread(String code) {
+    int level = DivisionCode.levelOf(code);
+    unread.add(DivisionCode.of(code, level).orElse(code));
+  }
+
+  /** A row of which nobody can tell what unit it speaks of. */
+  void unclear() {
+    unclear++;
+  }
+
+  long unclearRows() {
+    return unclear;
+  }
+
+  /**
+   * For which regions and levels the list names every unit, judged by its topmost units; for none if a row is unclear:
+   * the unit that seems to lack may be that row's.
+   *
+   * @param incomplete prefixes for which the list is known to be incomplete; null if it never names every unit
+   */
+  DivisionLedger.Cover cover(@Nullable List<String> incomplete) {
+    boolean whole = incomplete != null && unclear == 0;
+    return new DivisionLedger.Cover(whole ? tops(incomplete) : List.of(), whole ? List.copyOf(levels) : List.of(), List.copyOf(unread));
+  }
+
+  private List<String> tops(List<String> incomplete) {
     Set<String> tops = new TreeSet<>();
     for (String code : upper) {
       tops.add(code.endsWith("0000") ? code.substring(0, 2) : code.endsWith("00") ? code.substring(0, 4) : code);
@@ -87,11 +115,6 @@ final class UnitTree {
     tops.removeIf(t -> tops.contains(t.substring(0, 2)) && t.length() > 2
         || t.length() > 4 && tops.contains(t.substring(0, 4)));
     incomplete.forEach(tops::remove);
-    return tops.toArray(String[]::new);
-  }
-
-  /** Levels that the list goes down to. */
-  Short[] levels() {
-    return levels.toArray(Short[]::new);
+    return List.copyOf(tops);
   }
 }

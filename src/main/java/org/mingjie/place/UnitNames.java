@@ -57,14 +57,8 @@ public class UnitNames {
         d.valid, d.begin_after, d.end_after
       FROM (SELECT DISTINCT place_id FROM unit_run) u
       JOIN division d ON d.place_id = u.place_id
-      JOIN attestation a ON a.code = d.code AND d.valid @> lower(a.attested)
+      JOIN standing_attestation a ON a.code = d.code AND d.valid @> lower(a.attested)
       JOIN source s ON s.id = a.source_id
-      """;
-
-  /** A list that comes again with corrections speaks for its earlier version; identifiers of sources grow with time. */
-  private static final String CORRECTED = """
-      DELETE FROM told o USING told n
-      WHERE n.place_id = o.place_id AND n.code = o.code AND n.profile = o.profile AND n.day = o.day AND n.source_id > o.source_id
       """;
 
   /** On one day a place has one name: the list of higher rank is believed, whatever the order in which they came. */
@@ -244,7 +238,6 @@ public class UnitNames {
     jdbc.sql(TOLD).update();
     jdbc.sql("CREATE INDEX ON told (place_id)").update();
     jdbc.sql("ANALYZE told").update();
-    jdbc.sql(CORRECTED).update();
     jdbc.sql(OUTWEIGHED).update();
     jdbc.sql(SINGLE).update();
     jdbc.sql(SEVERAL).update();

@@ -141,6 +141,71 @@ class UnitImportTest extends RegistryTest {
   }
 
   @Test
+  void aListGivenAgainInItsFirstFormTakesBackItsCorrection() {
+    importing.run("villages-2016", importing.file("list.csv", OLD));
+    List<String> before = state();
+    importing.run("villages-2016", importing.file("renamed.csv", OLD.replace("王仙镇", "望仙镇")));
+    assertThat(state()).isNotEqualTo(before);
+
+    ImportResult again = importing.run("villages-2016", importing.file("list.csv", OLD));
+
+    assertThat(again).isEqualTo(new ImportResult(1, 2, 0, 9, 0));
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void aUnitThatACorrectedCompleteListLeavesOutIsNoLongerToldOf() {
+    old();
+    newer();
+    String without = NEW.replaceAll("(?m)^430281102200.*\\n", "");
+
+    ImportResult result = importing.run(importing.listOf("new", "2022-10-31", ""), importing.file("new.csv", without));
+
+    assertThat(result).isEqualTo(new ImportResult(0, 0, 0, 9, 0));
+    assertThat(rows("SELECT valid || ' ' || end_after FROM division WHERE code = '430281102200'"))
+        .containsExactly("[2016-07-31,2022-10-31) 2016-07-31");
+    assertThat(importing.reportText()).contains("left-out", "“石桥”在这份名单的前一版里，这一版没有", "ended-between");
+    importing.run(importing.listOf("new", "2022-10-31", ""), importing.file("new.csv", NEW));
+    assertThat(rows("SELECT valid::text FROM division WHERE code = '430281102200'")).containsExactly("[2016-07-31,)");
+  }
+
+  @Test
+  void aUnitToldOfOnlyByTheRowThatIsTakenBackIsRetiredAndItsRowsStayOnFile() {
+    importing.run("villages-2016", importing.file("list.csv", OLD));
+    String place = rows("SELECT p.code FROM place p JOIN division d ON d.place_id = p.id WHERE d.code = '430281102201'").get(0);
+
+    importing.run("villages-2016", importing.file("shorter.csv", OLD.replaceAll("(?m)^430281102201.*\\n", "")));
+
+    assertThat(rows("SELECT status FROM place WHERE code = '" + place + "'")).containsExactly("retired");
+    assertThat(rows("SELECT code FROM division WHERE code = '430281102201'")).isEmpty();
+    assertThat(rows("SELECT given FROM attestation WHERE list_code = '430281102201' AND superseded_by IS NOT NULL")).containsExactly("司徒村村民委员会");
+  }
+
+  @Test
+  void aRowThatCannotBeTakenEndsNoUnit() {
+    old();
+    String broken = NEW.replace("430281102200,430281102000,石桥,", "430281102200,430281102000,,");
+
+    ImportResult result = importing.run(importing.listOf("new", "2022-10-31", ""), importing.file("new.csv", broken));
+
+    assertThat(result.rejected()).isEqualTo(1);
+    assertThat(rows("SELECT valid::text FROM division WHERE code = '430281102200'")).containsExactly("[2016-07-31,)");
+    assertThat(rows("SELECT valid::text FROM division WHERE code = '430221'")).containsExactly("[2016-07-31,2022-10-31)");
+  }
+
+  @Test
+  void aListWithARowOfWhichNobodyCanTellTheUnitIsNotComplete() {
+    old();
+    String broken = NEW.replace("430281102200,430281102000,石桥,", "43028110220O,430281102000,石桥,");
+
+    ImportResult result = importing.run(importing.listOf("new", "2022-10-31", ""), importing.file("new.csv", broken));
+
+    assertThat(result.rejected()).isEqualTo(1);
+    assertThat(rows("SELECT code FROM division WHERE NOT upper_inf(valid)")).isEmpty();
+    assertThat(importing.reportText()).contains("not-complete", "有 1 行看不出说的是哪个单位，这份名单不当作完整名单");
+  }
+
+  @Test
   void aDryRunReportsAllAndChangesNothing() throws Exception {
     Path profile = importing.listOf("old", "2016-07-31", "");
     ImportResult result = importing.run(profile.toString(), true, Progress.NONE, importing.file("old.csv", OLD));
