@@ -77,7 +77,8 @@ class ImportController {
 
   @GetMapping("/api/imports/{id}/{report:report\\.(?:csv|json)}")
   ResponseEntity<Resource> report(@PathVariable UUID id, @PathVariable String report) {
-    Path file = jobs.report(id, report).orElseThrow(ImportController::unknown);
+    String state = watch(id).state();
+    Path file = jobs.report(id, report).orElseThrow(() -> notYet(state));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(report.endsWith("csv") ? "text/csv;charset=utf-8" : "application/json"))
         .body(new FileSystemResource(file));
@@ -121,8 +122,17 @@ class ImportController {
   }
 
   private static ErrorResponseException unknown() {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "没有这次导入，或它的报告还没有写好");
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "没有这次导入；服务器只记得最近的几十次，重新启动后从头记起");
     problem.setTitle("找不到");
     return new ErrorResponseException(HttpStatus.NOT_FOUND, problem, null);
+  }
+
+  private static ErrorResponseException notYet(String state) {
+    boolean open = state.equals("waiting") || state.equals("running");
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT,
+        open ? "导入还没有结束，结束后再取报告" : "这次导入在写报告之前就中断了，没有报告");
+    problem.setTitle("还没有报告");
+    problem.setProperty("state", state);
+    return new ErrorResponseException(HttpStatus.CONFLICT, problem, null);
   }
 }

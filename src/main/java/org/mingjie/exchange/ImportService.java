@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.geometry.UnknownCoordinateSystem;
 import org.mingjie.time.Uuid7;
 import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessException;
@@ -63,7 +64,7 @@ public class ImportService {
   /**
    * @return what became of the rows of all files
    * @throws FileRefused if a file cannot be taken as a whole; files before it stay in
-   * @throws ImportCancelled if the progress says so
+   * @throws Cancelled if the progress says so
    */
   public ImportResult run(Request request, Progress progress) {
     UUID run = Uuid7.next();
@@ -75,19 +76,34 @@ public class ImportService {
     ImportResult sum = ImportResult.NONE;
     try (Report report = new Report(request.report())) {
       for (Path file : request.files()) {
-        sum = sum.plus(one(run, request, file, report, progress));
+        sum = sum.plus(reported(run, request, file, report, progress));
       }
       end(request, run, "done", sum, null);
       return sum;
     } catch (FileRefused refused) {
       end(request, run, "refused", sum, refused.getMessage());
       throw refused.after(sum);
-    } catch (ImportCancelled cancelled) {
+    } catch (UnknownCoordinateSystem unknown) {
+      end(request, run, "refused", sum, unknown.getMessage());
+      throw unknown;
+    } catch (Cancelled cancelled) {
       end(request, run, "cancelled", sum, cancelled.getMessage());
       throw cancelled;
     } catch (RuntimeException | Error failed) {
       end(request, run, "failed", sum, String.valueOf(failed.getMessage()));
       throw failed;
+    }
+  }
+
+  private ImportResult reported(UUID run, Request request, Path file, Report report, Progress progress) {
+    try {
+      return one(run, request, file, report, progress);
+    } catch (FileRefused refused) {
+      report.refused(refused.file(), String.valueOf(refused.getMessage()), refused.remedy());
+      throw refused;
+    } catch (UnknownCoordinateSystem unknown) {
+      report.refused(step(file), unknown.system() + "：" + unknown.getMessage(), "用 --crs EPSG:代号 给出认识的坐标系");
+      throw unknown;
     }
   }
 

@@ -109,6 +109,29 @@ class ImportApiTest extends RegistryTest {
   }
 
   @Test
+  void theReportOfARefusedFileSaysWhyAndHowToMendIt() throws Exception {
+    String location = upload("chief", Map.of("profile", "villages-2016"), "a,b\n1,2\n").headers().firstValue("Location").orElseThrow();
+    watch(location);
+    assertThat(send(request(location + "/report.csv", "chief").GET().build()).body())
+        .contains("list.csv,,,,未导入,file-refused,没有“code”这一列,检查表头");
+  }
+
+  @Test
+  void aReportIsThereWhenTheImportHasEndedAndNotBefore() throws Exception {
+    StringBuilder list = new StringBuilder(Importing.VILLAGES);
+    for (int i = 0; i < 20_000; i++) {
+      list.append("43%04d%03d000,,第%d镇,town,f,f,,\n".formatted(2000 + i / 900, 100 + i % 900, i));
+    }
+    String location = upload("chief", Map.of("profile", "villages-2016", "dryRun", "true"), list.toString())
+        .headers().firstValue("Location").orElseThrow();
+    HttpResponse<String> early = send(request(location + "/report.csv", "chief").GET().build());
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(early.body()).contains("导入还没有结束，结束后再取报告");
+    assertThat(watch(location).path("state").asString()).isEqualTo("done");
+    assertThat(send(request(location + "/report.csv", "chief").GET().build()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void profilesOutsideTheReadyMadeOnesCannotBeNamed() throws Exception {
     for (String profile : new String[] {"../../../etc/passwd", "/etc/passwd", "x.yaml", "none"}) {
       HttpResponse<String> answer = upload("chief", Map.of("profile", profile), LIST);
