@@ -20,12 +20,13 @@ public class Mingjie {
   public static void main(String[] arguments) {
     SpringApplication application = new SpringApplication(Mingjie.class);
     application.setBannerMode(org.springframework.boot.Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
     if (arguments.length == 0 || arguments[0].equals("run")) {
       CommandLine.guard(() -> application.run());
       return;
     }
     application.setWebApplicationType(WebApplicationType.NONE);
-    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(false);   // the command line closes the context, also when interrupted
     application.setDefaultProperties(Map.of("mingjie.command", "true", "logging.level.root", "error"));
     List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
     CommandLine.guard(() -> {

@@ -61,8 +61,10 @@ public class ExportService {
   /**
    * @param division prefix of division codes, digits only; empty for all
    * @return features written
+   * @throws FileRefused if the division is unknown or the file cannot be written
+   * @throws Cancelled if the progress says so; an earlier file of that name stays as it was
    */
-  public long export(Path file, String division) {
+  public long export(Path file, String division, Progress progress) {
     if (!division.matches("[0-9]{0,12}")) {
       throw new FileRefused(division, "区划代码只能是数字", "例如 --division 430281");
     }
@@ -71,18 +73,35 @@ public class ExportService {
       throw new FileRefused(division, "没有代码以此开头的区划", "检查区划代码，例如 --division 430281");
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      long count = write(part, division, progress);
+      move(part, file);
+      return count;
+    } catch (IOException | UncheckedIOException failed) {
+      throw new FileRefused(String.valueOf(file), "写不进去：" + failed.getMessage(), "换一个可写的文件");
+    } finally {
+      remove(part);
+    }
+  }
+
+  private long write(Path part, String division, Progress progress) throws IOException {
     try (Writer out = writer(part)) {
+      progress.at("导出", 0, 0);
       Long count = transaction.execute(status -> {
         try (var rows = jdbc.sql(PLACES).param("division", division).withFetchSize(FETCH)
-            .query((row, n) -> line(out, row)).stream()) {
+            .query((row, n) -> line(out, row, progress)).stream()) {
           return rows.count();
         }
       });
-      out.close();
-      move(part, file);
       return count == null ? 0 : count;
+    }
+  }
+
+  private static void remove(Path part) {
+    try {
+      Files.deleteIfExists(part);
     } catch (IOException failed) {
-      throw new FileRefused(String.valueOf(file), "写不进去：" + failed.getMessage(), "换一个可写的文件");
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -100,7 +119,10 @@ public class ExportService {
         part.toString().endsWith(".gz.part") ? new GZIPOutputStream(out) : out, StandardCharsets.UTF_8));
   }
 
-  private boolean line(Writer out, ResultSet row) throws SQLException {
+  private boolean line(Writer out, ResultSet row, Progress progress) throws SQLException {
+    if (progress.cancelled()) {
+      throw Cancelled.ofExport();
+    }
     ObjectNode feature = mapper.createObjectNode().put("type", "Feature").put("id", row.getString("code"));
     ObjectNode properties = feature.putObject("properties");
     properties.put("code", row.getString("code")).put("name", row.getString("text")).put("nameStatus", row.getString("status"))

@@ -93,7 +93,7 @@ class ImportJobs implements DisposableBean {
     } catch (UnknownCoordinateSystem unknown) {
       job.message = unknown.system() + "：" + unknown.getMessage();
       job.state = "refused";
-    } catch (ImportCancelled cancelled) {
+    } catch (Cancelled cancelled) {
       job.message = cancelled.getMessage();
       job.state = "cancelled";
     } catch (RuntimeException | Error failed) {

@@ -112,7 +112,7 @@ final class OgrProcess implements AutoCloseable {
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      throw new ImportCancelled();
+      throw Cancelled.ofImport();
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

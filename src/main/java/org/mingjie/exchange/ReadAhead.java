@@ -49,7 +49,7 @@ final class ReadAhead<T> implements Closeable {
         taken = 0;
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
-        throw new ImportCancelled();
+        throw Cancelled.ofImport();
       }
     }
     return current.items().get(taken++);

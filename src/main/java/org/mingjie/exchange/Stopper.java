@@ -25,10 +25,10 @@ final class Stopper implements AutoCloseable {
     running = connection;
   }
 
-  /** @throws ImportCancelled if someone wants to stop */
+  /** @throws Cancelled if someone wants to stop */
   void check() {
     if (cancelled || progress.cancelled()) {
-      throw new ImportCancelled();
+      throw Cancelled.ofImport();
     }
   }
 
@@ -39,7 +39,7 @@ final class Stopper implements AutoCloseable {
 
   /** An error of the database that is only the echo of the wish to stop. */
   RuntimeException translate(RuntimeException failed) {
-    return cancelled ? new ImportCancelled() : failed;
+    return cancelled ? Cancelled.ofImport() : failed;
   }
 
   private void ask() {

@@ -98,7 +98,7 @@ final class XlsxRows implements RowSource {
       return row;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      throw new ImportCancelled();
+      throw Cancelled.ofImport();
     }
   }
 
@@ -151,7 +151,7 @@ final class XlsxRows implements RowSource {
   private void push(Row row) {
     offer(row);
     if (closed) {
-      throw new ImportCancelled();
+      throw Cancelled.ofImport();
     }
   }
 

@@ -7,6 +7,9 @@ interface Command {
 
   String name();
 
-  /** @return exit code: 0 done, 1 done in part, 2 refused */
-  int run(List<String> arguments);
+  /**
+   * @param interruption to be looked at by long work
+   * @return exit code: 0 done, 1 done in part, 2 refused
+   */
+  int run(List<String> arguments, Interruption interruption);
 }

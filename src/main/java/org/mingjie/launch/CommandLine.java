@@ -14,11 +14,11 @@ public final class CommandLine {
 
   /** Runs a command and closes the context. @return the exit code */
   public static int run(ConfigurableApplicationContext context, String name, List<String> arguments) {
-    try (context) {
+    try (Interruption interruption = new Interruption(); context) {
       Command command = context.getBeansOfType(Command.class).values().stream()
           .filter(c -> c.name().equals(name)).findFirst()
           .orElseThrow(() -> new StartRefused("没有“" + name + "”这个命令。", "./mingjie help"));
-      return command.run(arguments);
+      return command.run(arguments, interruption);
     }
   }
 

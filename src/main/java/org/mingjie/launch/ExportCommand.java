@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.exchange.Cancelled;
 import org.mingjie.exchange.ExportService;
 import org.mingjie.exchange.FileRefused;
 import org.springframework.stereotype.Component;
@@ -29,15 +30,18 @@ class ExportCommand implements Command {
   }
 
   @Override
-  public int run(List<String> arguments) {
+  public int run(List<String> arguments, Interruption interruption) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
       Request request = parse(arguments);
-      long count = exports.export(request.file(), request.division());
+      long count = exports.export(request.file(), request.division(), new TerminalProgress(out, interruption));
       out.println("exported " + count);
       return 0;
     } catch (FileRefused refused) {
       out.println(refused.file() + "：" + refused.getMessage() + "\n改法：" + refused.remedy());
+      return 2;
+    } catch (Cancelled cancelled) {
+      out.println("\n" + cancelled.getMessage());
       return 2;
     }
   }

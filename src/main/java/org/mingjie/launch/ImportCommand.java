@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.access.Accounts;
 import org.mingjie.exchange.FileRefused;
-import org.mingjie.exchange.ImportCancelled;
+import org.mingjie.exchange.Cancelled;
 import org.mingjie.exchange.ImportResult;
 import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Profile;
@@ -40,11 +40,11 @@ class ImportCommand implements Command {
   }
 
   @Override
-  public int run(List<String> arguments) {
+  public int run(List<String> arguments, Interruption interruption) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try {
       ImportService.Request request = parse(arguments);
-      ImportResult result = imports.run(request, new TerminalProgress(out));
+      ImportResult result = imports.run(request, new TerminalProgress(out, interruption));
       if (result.proposals() > 0) {
         out.println("其中 " + result.proposals() + " 处涉及经批准的地名，没有改动，已列为建议待人决定");
       }
@@ -65,7 +65,7 @@ class ImportCommand implements Command {
       out.println("\n文件被拒绝：坐标系 " + unknown.system() + "：" + unknown.getMessage());
       out.println(ImportResult.nothing().line());
       return 2;
-    } catch (ImportCancelled cancelled) {
+    } catch (Cancelled cancelled) {
       out.println("\n" + cancelled.getMessage());
       return 2;
     }

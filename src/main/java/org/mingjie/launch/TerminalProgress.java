@@ -11,14 +11,14 @@ final class TerminalProgress implements Progress {
 
   private final PrintStream out;
   private final boolean terminal = System.console() != null;
-  private volatile boolean stop;
+  private final Interruption interruption;
   private String stage = "";
   private long told;
   private long begun = System.nanoTime();
 
-  TerminalProgress(PrintStream out) {
+  TerminalProgress(PrintStream out, Interruption interruption) {
     this.out = out;
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop = true, "stop-import"));
+    this.interruption = interruption;
   }
 
   @Override
@@ -57,6 +57,6 @@ final class TerminalProgress implements Progress {
 
   @Override
   public boolean cancelled() {
-    return stop;
+    return interruption.asked();
   }
 }

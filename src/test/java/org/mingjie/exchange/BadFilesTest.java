@@ -380,7 +380,7 @@ class BadFilesTest extends RegistryTest {
       }
     };
     assertThatThrownBy(() -> importing.run("villages-2016", false, progress, importing.file("a.csv", LIST)))
-        .isInstanceOf(ImportCancelled.class).hasMessageContaining("没有写入任何内容");
+        .isInstanceOf(Cancelled.class).hasMessageContaining("没有写入任何内容");
     assertThat(places()).isZero();
     assertThat(database().sql("SELECT state FROM import_run").query(String.class).single()).isEqualTo("cancelled");
   }

@@ -28,7 +28,7 @@ class ExportTest extends RegistryTest {
   @Test
   void placesOfADivisionAreWrittenAsFeaturesWithTheirSource() throws Exception {
     Path file = importing.folder.resolve("out.geojsonl");
-    assertThat(exports.export(file, "430281")).isEqualTo(2);
+    assertThat(exports.export(file, "430281", Progress.NONE)).isEqualTo(2);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(2).anySatisfy(line -> assertThat(line)
         .contains("\"name\":\"王仙镇\"", "\"officialCode\":\"430281102\"", "\"nameStatus\":\"unverified\"", "\"source\":\"试验名单 2016-07-31\"")
@@ -38,7 +38,7 @@ class ExportTest extends RegistryTest {
   @Test
   void whatIsExportedCanBeImportedAgain() throws Exception {
     Path file = importing.folder.resolve("out.geojsonl.gz");
-    assertThat(exports.export(file, "")).isEqualTo(3);
+    assertThat(exports.export(file, "", Progress.NONE)).isEqualTo(3);
     Path profile = importing.file("back.yaml", """
         name: back
         title: 导回
@@ -53,14 +53,31 @@ class ExportTest extends RegistryTest {
 
   @Test
   void aDivisionThatIsNoCodeIsRefused() {
-    assertThatThrownBy(() -> exports.export(importing.folder.resolve("x"), "' OR 1=1 --")).isInstanceOf(FileRefused.class);
+    assertThatThrownBy(() -> exports.export(importing.folder.resolve("x"), "' OR 1=1 --", Progress.NONE)).isInstanceOf(FileRefused.class);
   }
 
   @Test
   void aDivisionThatThereIsNotIsRefusedAndNoFileIsMade() {
     Path file = importing.folder.resolve("none.geojsonl");
-    assertThatThrownBy(() -> exports.export(file, "999999")).isInstanceOf(FileRefused.class).hasMessageContaining("没有代码以此开头的区划");
+    assertThatThrownBy(() -> exports.export(file, "999999", Progress.NONE)).isInstanceOf(FileRefused.class).hasMessageContaining("没有代码以此开头的区划");
     assertThat(file).doesNotExist();
     assertThat(importing.folder.resolve("none.geojsonl.part")).doesNotExist();
+  }
+
+  @Test
+  void aStoppedExportLeavesTheEarlierFileAsItWas() throws Exception {
+    Path file = Files.writeString(importing.folder.resolve("kept.geojsonl"), "earlier");
+    Progress stopped = new Progress() {
+      @Override
+      public void at(String stage, long done, long total) {}
+
+      @Override
+      public boolean cancelled() {
+        return true;
+      }
+    };
+    assertThatThrownBy(() -> exports.export(file, "", stopped)).isInstanceOf(Cancelled.class).hasMessage("导出已取消，没有留下文件");
+    assertThat(file).hasContent("earlier");
+    assertThat(importing.folder.resolve("kept.geojsonl.part")).doesNotExist();
   }
 }

@@ -40,20 +40,44 @@ class KilledImportTest {
     }
   }
 
-  @Test
-  void kill9InTheMiddleLeavesNothingAndTheNextRunGoesThrough() throws Exception {
+  private Path manyTownships() throws Exception {
     StringBuilder list = new StringBuilder(Importing.VILLAGES).append("430000000000,,湖南省,province,f,f,,\n");
     for (int i = 0; i < 30_000; i++) {
       list.append("43%04d%03d000,430000000000,第%d镇,town,f,f,,\n".formatted(2000 + i / 900, 100 + i % 900, i));
     }
-    Path file = Files.writeString(folder.resolve("list.csv"), list);
+    return Files.writeString(folder.resolve("list.csv"), list);
+  }
+
+  private static BufferedReader outputOf(Process process) {
+    return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static void awaitTheWriting(BufferedReader out) throws Exception {
+    String line = out.readLine();
+    while (line != null && !line.contains("写入地名")) {
+      line = out.readLine();
+    }
+    assertThat(line).as("the import reached the writing").isNotNull();
+  }
+
+  @Test
+  void ctrlCPutsEverythingBackAndSaysSo() throws Exception {
+    Process command = start(manyTownships());
+    try (BufferedReader out = outputOf(command)) {
+      awaitTheWriting(out);
+      new ProcessBuilder("kill", "-INT", Long.toString(command.pid())).start().waitFor();
+      assertThat(out.lines().toList()).last().asString().isEqualTo("导入已取消，没有写入任何内容");
+    }
+    assertThat(command.waitFor()).isEqualTo(130);
+    assertThat(rows()).isZero();
+  }
+
+  @Test
+  void kill9InTheMiddleLeavesNothingAndTheNextRunGoesThrough() throws Exception {
+    Path file = manyTownships();
     Process first = start(file);
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(first.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = out.readLine();
-      while (line != null && !line.contains("写入地名")) {
-        line = out.readLine();
-      }
-      assertThat(line).as("the import reached the writing").isNotNull();
+    try (BufferedReader out = outputOf(first)) {
+      awaitTheWriting(out);
       first.destroyForcibly();
     }
     assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -152,7 +152,7 @@ class SearchRebuildTest extends RegistryTest {
       }
     };
 
-    assertThatThrownBy(() -> importing.run("villages-2016", false, progress, many)).isInstanceOf(ImportCancelled.class);
+    assertThatThrownBy(() -> importing.run("villages-2016", false, progress, many)).isInstanceOf(Cancelled.class);
 
     asBefore(oid, before);
   }
