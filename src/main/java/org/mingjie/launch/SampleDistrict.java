@@ -30,13 +30,10 @@ public class SampleDistrict {
     this.jdbc = jdbc;
   }
 
-  /** Loads the district into a registry that has nothing yet. @return whether it did */
-  public boolean loadIfEmpty() {
-    boolean empty = jdbc.sql("SELECT NOT EXISTS (SELECT 1 FROM source)").query(Boolean.class).single();
-    if (empty) {
-      load();
-    }
-    return empty;
+  /** Whether the registry has nothing yet, or only a part of the district: a start that was cut short goes on. */
+  boolean isWanted() {
+    return jdbc.sql("SELECT (SELECT count(*) FROM source WHERE kind = 'sample') < :parts AND NOT EXISTS (SELECT 1 FROM source WHERE kind <> 'sample')")
+        .param("parts", PROFILES.size()).query(Boolean.class).single();
   }
 
   /** Loads the district; loading it again changes nothing. */

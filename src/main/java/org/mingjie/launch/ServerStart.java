@@ -7,14 +7,12 @@ import org.mingjie.access.Accounts;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.stereotype.Component;
 
-/** Once the server is up: the first accounts, the sample district, and the message that tells where everything is. */
+/** Once the server is up: the first accounts, and the message that tells where everything is. */
 @Component
 @ConditionalOnWebApplication
-@EnableConfigurationProperties(StartSettings.class)
 class ServerStart implements ApplicationRunner {
 
   private record SignIn(String login, String displayName, String role, String jurisdiction) {}
@@ -28,16 +26,14 @@ class ServerStart implements ApplicationRunner {
   private final DatabaseServer database;
   private final DatabaseSettings settings;
   private final StartSettings start;
-  private final SampleDistrict sample;
   private final Accounts accounts;
 
   ServerStart(WebServerApplicationContext context, DatabaseServer database, DatabaseSettings settings,
-      StartSettings start, SampleDistrict sample, Accounts accounts) {
+      StartSettings start, Accounts accounts) {
     this.context = context;
     this.database = database;
     this.settings = settings;
     this.start = start;
-    this.sample = sample;
     this.accounts = accounts;
   }
 
@@ -50,9 +46,6 @@ class ServerStart implements ApplicationRunner {
     signIn(home, ADMINISTRATOR);
     if (start.sample()) {
       SAMPLE.forEach(s -> signIn(home, s));
-      if (sample.loadIfEmpty()) {
-        out.println("已装入虚构的样本区域 云州市");
-      }
     }
     out.println("\n名界已启动");
     out.println("  地址      " + address);
