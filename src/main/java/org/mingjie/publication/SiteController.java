@@ -68,7 +68,7 @@ class SiteController {
         .query((row, n) -> new double[] {row.getDouble("w"), row.getDouble("s"), row.getDouble("e"), row.getDouble("n")})
         .optional();
     String title = settings.title() != null ? settings.title()
-        : holding.top() == null ? "名界" : holding.top() + "标准地名";
+        : holding.top() == null ? "名界" : holding.top() + (holding.fictional() ? "标准地名" : "地名"); // lists prove no standard name
     String producer = settings.producer() != null ? settings.producer() : holding.fictional() ? "云州市民政局（示例）" : null;
     ReliefLayer layer = holding.sample()
         ? new ReliefLayer("/tiles/relief/{z}/{x}/{y}.png", Relief.MIN_ZOOM, Relief.MAX_ZOOM, relief.bounds()) : null;
