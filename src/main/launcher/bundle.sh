@@ -1,6 +1,9 @@
 # The built program with its launcher in one file, for a machine that has the software packages already.
 
-make_bundle() {
+make_bundle() { # [FILE]
+  [ $# -le 1 ] || refuse 'bundle 只要一个文件名。' './mingjie bundle /tmp/mingjie-bundle.tar.gz'
+  archive=${1:-$ROOT/target/mingjie-bundle.tar.gz}
+  [ $# -eq 0 ] || check_output "$archive"
   read_settings
   refuse_in_bundle bundle
   check_sources_writable
@@ -15,7 +18,7 @@ make_bundle() {
   cp -R "$LAUNCHER" "$folder/launcher"
   cp -R "$ROOT/target/app" "$folder/app"
   tar -C "$packing" --owner=0 --group=0 -czf "$packing/mingjie-bundle.tar.gz" mingjie-bundle
-  mv "$packing/mingjie-bundle.tar.gz" "$ROOT/mingjie-bundle.tar.gz"
-  say "已打包：$ROOT/mingjie-bundle.tar.gz"
+  mv "$packing/mingjie-bundle.tar.gz" "$archive"
+  say "已打包：$(realpath -- "$archive")"
   say '在另一台机器上：tar -xzf mingjie-bundle.tar.gz && mingjie-bundle/mingjie run'
 }

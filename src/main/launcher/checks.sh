@@ -163,7 +163,7 @@ is_listening() { # PORT
 
 free_port_from() { # PORT; never the program's own
   candidate=$1
-  while [ "$candidate" = "$PORT" ] || is_listening "$candidate"; do
+  while [ "$candidate" = "$PORT" ] || [ "$candidate" = "${MINGJIE_MANAGEMENT_PORT:-8081}" ] || is_listening "$candidate"; do
     candidate=$((candidate + 1))
   done
   echo "$candidate"
@@ -171,6 +171,23 @@ free_port_from() { # PORT; never the program's own
 
 # The management port is nobody's wish: where it is not given the next free one does.
 choose_management_port() {
-  MINGJIE_MANAGEMENT_PORT=${MINGJIE_MANAGEMENT_PORT:-$(free_port_from 8081)}
+  if [ -n "${MINGJIE_MANAGEMENT_PORT:-}" ]; then
+    check_management_port
+  else
+    MINGJIE_MANAGEMENT_PORT=8081
+    if [ "$PORT" = 8081 ] || is_listening 8081; then
+      MINGJIE_MANAGEMENT_PORT=$(free_port_from 8082)
+    fi
+  fi
   export MINGJIE_MANAGEMENT_PORT
+}
+
+check_management_port() {
+  case $MINGJIE_MANAGEMENT_PORT in
+    *[!0-9]* | ??????*) refuse "MINGJIE_MANAGEMENT_PORT=$MINGJIE_MANAGEMENT_PORT 不是端口号。" 'unset MINGJIE_MANAGEMENT_PORT' ;;
+  esac
+  if [ "$MINGJIE_MANAGEMENT_PORT" = "$PORT" ] || is_listening "$MINGJIE_MANAGEMENT_PORT"; then
+    refuse "管理端口 $MINGJIE_MANAGEMENT_PORT 已被占用。" \
+      'unset MINGJIE_MANAGEMENT_PORT（自己选一个空闲的），或换一个端口'
+  fi
 }

@@ -111,18 +111,20 @@ run_server() {
   check_folder
   check_not_running
   check_port
+  choose_management_port
   check_space
   prepare_program run
   ensure_class_archive
-  choose_management_port
   sweep_scratch
   cd "$DATA"
   say '启动服务器…'
   become_java run "$@"
 }
 
-# What a killed process left behind. The coordinate tables that GeoTools unpacks stay: they cost a second.
+# What a killed process left behind; nobody asks for the reports of a server that has ended. The coordinate tables that
+# GeoTools unpacks stay: they cost a second.
 sweep_scratch() {
-  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'tomcat*' -o -name 'command.*' -o -name 'trial.*' \) -mmin +1440 \
-    -exec rm -rf {} +
+  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 -name 'upload-*' -exec rm -rf {} +
+  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'tomcat*' -o -name 'command.*' -o -name 'trial.*' \
+    -o -name 'sample-*' \) -mmin +1440 -exec rm -rf {} +
 }

@@ -147,13 +147,32 @@ class LauncherBuildTest {
   void packsABundleThatStartsElsewhereWithoutABuild() throws Exception {
     assertDone(launcher.run("bundle"));
     new ProcessBuilder("tar", "-C", launcher.file("fakes").toString(), "-xzf",
-        launcher.root().resolve("mingjie-bundle.tar.gz").toString()).start().waitFor();
+        launcher.root().resolve("target/mingjie-bundle.tar.gz").toString()).start().waitFor();
     launcher.without("mvn", "npm", "node", "javac");
     Launcher.Outcome outcome = launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "run");
     assertDone(outcome);
     assertThat(programCalls()).isNotEmpty();
     assertThat(launcher.data().resolve("app/mingjie.jar")).exists();
     assertThat(launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "test").output()).contains("需要源码");
+  }
+
+  @Test
+  void packsABundleWhereItIsWantedAndRefusesAPlaceThatCannotBe() {
+    Path wanted = launcher.file("elsewhere/ours.tar.gz");
+    assertThat(launcher.run("bundle", wanted.toString()).output()).contains("没有文件夹", "mkdir -p");
+    Launcher.write(launcher.file("elsewhere/note"), "");
+    assertDone(launcher.run("bundle", wanted.toString()));
+    assertThat(wanted).exists();
+    assertThat(launcher.root().resolve("target/mingjie-bundle.tar.gz")).doesNotExist();
+    assertThat(launcher.run("bundle", "a", "b").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatStartsSweepsTheUploadsOfTheOneBeforeIt() {
+    assertDone(launcher.run("run"));
+    Launcher.write(launcher.data().resolve("scratch/upload-1/list.csv"), "left behind");
+    assertDone(launcher.run("run"));
+    assertThat(launcher.data().resolve("scratch/upload-1")).doesNotExist();
   }
 
   private List<String> programCalls() {

@@ -1,6 +1,8 @@
 package org.mingjie.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -22,9 +24,11 @@ import org.mingjie.exchange.ExportService;
 class LauncherTest {
 
   private final Launcher launcher = Launcher.onAFullMachine();
+  private final Interruption interruption = new Interruption();
 
   @AfterEach
   void close() {
+    interruption.close();
     launcher.close();
   }
 
@@ -32,7 +36,9 @@ class LauncherTest {
   void explainsItselfWhenNothingIsAsked() {
     Launcher.Outcome outcome = launcher.run();
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.output()).contains("./mingjie 命令", "run ", "test ", "import ", "export ", "bundle ", "bench ", "MINGJIE_HOME");
+    assertThat(outcome.output()).contains("./mingjie 命令", "run ", "test ", "import ", "export ", "bundle ", "bench ", "MINGJIE_HOME",
+        "MINGJIE_PORT", "MINGJIE_ADDRESS", "MINGJIE_MANAGEMENT_PORT", "MINGJIE_DATABASE_URL", "MINGJIE_JAVA", "MINGJIE_MEMORY_MB",
+        "MINGJIE_START_SAMPLE", "MINGJIE_REFERENCE_DATA");
     assertThat(launcher.run("help")).isEqualTo(outcome);
   }
 
@@ -55,6 +61,33 @@ class LauncherTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       launcher.with("MINGJIE_PORT", Integer.toString(taken.getLocalPort()));
       assertRefused(launcher.run("run"), "端口 " + taken.getLocalPort() + " 已被别的程序占用", "./mingjie run");
+    }
+  }
+
+  @Test
+  void neverAdvisesThePortOfTheManagement() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      launcher.with("MINGJIE_PORT", Integer.toString(port)).with("MINGJIE_MANAGEMENT_PORT", Integer.toString(port + 1));
+      assertThat(launcher.run("run").output()).contains("MINGJIE_PORT=").doesNotContain("MINGJIE_PORT=" + (port + 1) + " ");
+    }
+  }
+
+  @Test
+  void refusesAManagementPortThatIsTakenOrNone() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      launcher.with("MINGJIE_MANAGEMENT_PORT", Integer.toString(taken.getLocalPort()));
+      assertRefused(launcher.run("run"), "管理端口 " + taken.getLocalPort() + " 已被占用", "unset MINGJIE_MANAGEMENT_PORT");
+    }
+    assertRefused(launcher.with("MINGJIE_MANAGEMENT_PORT", "health").run("run"), "MINGJIE_MANAGEMENT_PORT=health 不是端口号");
+  }
+
+  @Test
+  void benchmarksSayWhatTheyWant() throws Exception {
+    for (String name : List.of("prepare", "import")) {
+      Process process = new ProcessBuilder("sh", Path.of("bench", name).toString()).redirectErrorStream(true).start();
+      assertThat(new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).startsWith("用法：./mingjie bench " + name);
+      assertThat(process.waitFor()).isEqualTo(2);
     }
   }
 
@@ -164,16 +197,16 @@ class LauncherTest {
       "--division places.geojsonl", "places.geojson", "places.csv", "places", ".geojsonl", "a.geojsonl b.geojsonl", ""})
   void theExportRefusesWhatItDoesNotKnow(String arguments) {
     ExportService exports = mock(ExportService.class);
-    assertThat(new ExportCommand(exports).run(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")))).isEqualTo(2);
+    assertThat(new ExportCommand(exports).run(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")), interruption)).isEqualTo(2);
     verifyNoInteractions(exports);
   }
 
   @Test
   void theExportTakesADivisionBeforeAndAfterTheFile() {
     ExportService exports = mock(ExportService.class);
-    assertThat(new ExportCommand(exports).run(List.of("--division", "430281", "liling.geojsonl.gz"))).isZero();
-    assertThat(new ExportCommand(exports).run(List.of("liling.geojsonl.gz", "--division", "430281"))).isZero();
-    verify(exports, times(2)).export(Path.of("liling.geojsonl.gz"), "430281");
+    assertThat(new ExportCommand(exports).run(List.of("--division", "430281", "liling.geojsonl.gz"), interruption)).isZero();
+    assertThat(new ExportCommand(exports).run(List.of("liling.geojsonl.gz", "--division", "430281"), interruption)).isZero();
+    verify(exports, times(2)).export(eq(Path.of("liling.geojsonl.gz")), eq("430281"), any());
   }
 
   private void assertRefused(Launcher.Outcome outcome, String... parts) {
