@@ -95,8 +95,49 @@ class RegistryRulesTest extends RegistryTest {
     refused("42501", "UPDATE place SET code = 'P000000000197'");
     refused("42501", "UPDATE place SET id = gen_random_uuid()");
     refused("42501", "DELETE FROM place");
-    refused("23514", "INSERT INTO place (id, code, class_code, importance, province, source_id, author_id) VALUES (gen_random_uuid(), 'P000000000198', '21500', 0.5, '43', '"
-        + source + "', '" + SYSTEM + "')");
+    for (String code : new String[] {"P000000000198", "P000000000197"}) {
+      refused("42501", "INSERT INTO place (id, code, class_code, importance, province, source_id, author_id) VALUES (gen_random_uuid(), '" + code
+          + "', '21500', 0.5, '43', '" + source + "', '" + SYSTEM + "')");
+    }
+    assertThatThrownBy(() -> database().sql("INSERT INTO place (id, code, class_code, importance, province, source_id, author_id) "
+        + "VALUES (gen_random_uuid(), 'P000000000198', '21500', 0.5, '43', CAST(? AS uuid), CAST(? AS uuid))").params(source, SYSTEM).update())
+        .hasMessageContaining("place_code_check");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"place", "division", "name", "place_geometry", "division_geometry", "spelling"})
+  void nobodySaysWhenAStatementWasRecorded(String table) {
+    refused("42501", "INSERT INTO " + table + " (recorded) VALUES ('[1999-01-01,)')");
+    refused("42501", "UPDATE " + table + " SET recorded = '[1999-01-01,)'");
+  }
+
+  @Test
+  void nobodySaysWhenADeedWasDoneOrAListArrived() {
+    refused("42501", "INSERT INTO audit (at) VALUES ('1999-01-01')");
+    refused("42501", "INSERT INTO source (recorded_at) VALUES ('1999-01-01')");
+  }
+
+  @Test
+  void statementsStayWithTheirPlaceAndRowsOfListsStayAsTheyWere() {
+    refused("42501", "UPDATE name SET place_id = gen_random_uuid()");
+    refused("42501", "UPDATE place_geometry SET place_id = gen_random_uuid()");
+    refused("42501", "UPDATE division_geometry SET division_id = gen_random_uuid()");
+    refused("42501", "UPDATE attestation SET given = 'x'");
+  }
+
+  @Test
+  void aStandardNameIsOfTheLanguageAndNoAlias() {
+    refused("23514", "INSERT INTO name (id, place_id, language, status, text, valid, source_id, author_id) VALUES (gen_random_uuid(), '" + place
+        + "', 'zh-CN', 'standard', '望仙镇', '[2016-07-31,)', '" + source + "', '" + SYSTEM + "')");
+    refused("23514", "INSERT INTO name (id, place_id, language, kind, status, text, valid, source_id, author_id) VALUES (gen_random_uuid(), '" + place
+        + "', 'bo', 'alias', 'standard', '望仙镇', '[2016-07-31,)', '" + source + "', '" + SYSTEM + "')");
+  }
+
+  @Test
+  void aStandardNameDoesNotVanish() throws SQLException {
+    refused("23514", "DELETE FROM name");
+    name("望仙", "unverified", "[2016-07-31,)");
+    assertThat(app.createStatement().executeUpdate("DELETE FROM name WHERE status = 'unverified'")).isEqualTo(1);
   }
 
   @Test
@@ -218,7 +259,7 @@ class RegistryRulesTest extends RegistryTest {
 
   @Test
   void whatIsNoLongerHeldTrueIsKeptInTheHistory() throws SQLException {
-    app.createStatement().execute("UPDATE name SET text = '王仙乡'");
+    app.createStatement().execute("UPDATE name SET text = '王仙乡', status = 'unverified'");
     app.createStatement().execute("DELETE FROM name");
     try (ResultSet row = app.createStatement().executeQuery(
         "SELECT text, upper_inf(recorded), lower(recorded) < upper(recorded) FROM name_history ORDER BY lower(recorded)")) {
