@@ -28,7 +28,10 @@ refuse_folder_of() { # OWNER
     root | "$SERVICE_USER") starter='sudo ./mingjie run' ;;
     *) starter="sudo -u $1 ./mingjie run" ;;
   esac
-  [ -z "$AS_ROOT" ] || [ "$1" != root ] || starter="chown -R $SERVICE_USER: $DATA"
+  # only a folder that is ours by its contents is worth taking over
+  [ -z "$AS_ROOT" ] || [ "$1" != root ] || ! [ -d "$DATA/database" ] || starter="chown -R $SERVICE_USER: $DATA"
+  [ -z "$AS_ROOT" ] || [ "$1" != root ] || [ -d "$DATA/database" ] ||
+    refuse "数据文件夹 $DATA 属于用户 root，里面有别的东西，名界不能用它。" "换一个空文件夹：MINGJIE_HOME=/另一个/文件夹 ./mingjie run"
   refuse "数据文件夹 $DATA 属于用户 $1，不属于运行名界的用户 $(service_user_name)。" \
     "$starter，或换一个文件夹：MINGJIE_HOME=/另一个/文件夹 ./mingjie run"
 }
@@ -65,7 +68,7 @@ role_of() {
   case $2 in
     --report) ROLE=report ;;
     --profile) ROLE=profile ;;
-    --crs | --datum | --encoding | --division) ROLE=value ;;
+    --crs | --datum | --encoding | --layer | --division) ROLE=value ;;
     *)
       case $1,$3 in
         *,--*) ROLE=option ;;
@@ -107,7 +110,14 @@ check_output() { # FILE that may not exist yet
 }
 
 check_input() { # FILE
-  [ ! -d "$1" ] || refuse "$1 是文件夹，导入要给文件。" "给出文件夹里的文件，例如 ${1%/}/villages.csv"
+  [ ! -d "$1" ] || refuse "$1 是文件夹，导入要给文件。" "给出文件夹里的文件，例如 ${1%/}/$(example_in "$1")"
+}
+
+# The first file of a folder that can be imported, else a made-up name.
+example_in() { # FOLDER
+  found=$(find "$1" -maxdepth 1 -type f | LC_ALL=C sort |
+    grep -i -E '\.(csv|csv\.gz|xlsx|geojson|geojsonl|geojsonl\.gz|shp|zip|gpkg|kml|mif)$' | head -n 1)
+  basename -- "${found:-villages.csv}"
 }
 
 # --- a running instance ---------------------------------------------------------------------------------

@@ -40,6 +40,49 @@ public class DivisionAreas {
       WHERE name IS NOT NULL AND known_name IS NOT NULL AND name <> known_name ORDER BY 1
       """;
 
+  /**
+   * Several rows of one unit: parts of its area where they do not overlap, else rows too many. Gives the row, its code, the
+   * first row of the unit, and whether it is a part.
+   */
+  private static final String TWICE = """
+      CREATE TEMPORARY TABLE area_twice ON COMMIT DROP AS
+      SELECT s.row_no, s.code, s.division_id, u.first, u.is_parts FROM staged_area s JOIN (
+        SELECT division_id, min(row_no) AS first, st_area(st_union(geom)) > sum(st_area(geom)) * (1 - 1e-6) AS is_parts
+        FROM staged_area WHERE geom IS NOT NULL GROUP BY division_id HAVING count(*) > 1) u USING (division_id)
+      """;
+
+  private static final String JOIN_PARTS = """
+      UPDATE staged_area s SET geom = w.whole FROM (
+        SELECT t.first, st_multi(st_union(a.geom)) AS whole FROM area_twice t JOIN staged_area a USING (row_no) WHERE t.is_parts GROUP BY t.first) w
+      WHERE s.row_no = w.first
+      """;
+
+  /** Row, code, first row of the same unit. */
+  public static final String PARTS = "SELECT row_no, code, first::text FROM area_twice WHERE is_parts AND row_no <> first ORDER BY 1";
+
+  public static final String DUPLICATES = "SELECT row_no, code, first::text FROM area_twice WHERE NOT is_parts AND row_no <> first ORDER BY 1";
+
+  /** Areas that do not hold the unit's own point: row, code, kilometres between them. */
+  public static final String FAR_FROM_POINT = """
+      SELECT s.row_no, s.code, round(m.km)::text FROM staged_area s JOIN division d ON d.id = s.division_id
+      JOIN place_geometry p ON p.place_id = d.place_id AND p.role = 'point' AND upper_inf(p.valid)
+      CROSS JOIN LATERAL (SELECT st_distance(s.geom::geography, p.geom::geography) / 1000 AS km) m
+      WHERE s.geom IS NOT NULL AND NOT st_covers(s.geom, p.geom) AND m.km > 5 ORDER BY 1
+      """;
+
+  /** Areas that do not meet that of the unit above: row, code, code of the unit above. */
+  public static final String OUTSIDE_PARENT = """
+      SELECT s.row_no, s.code, up.code FROM staged_area s JOIN division d ON d.id = s.division_id JOIN division up ON up.id = d.parent_id
+      JOIN division_geometry g ON g.division_id = up.id AND upper_inf(g.valid)
+      WHERE s.geom IS NOT NULL AND NOT st_intersects(g.geom, s.geom) ORDER BY 1
+      """;
+
+  /** Areas that do not meet the one on file: row, code. */
+  public static final String APART_FROM_BEFORE = """
+      SELECT s.row_no, s.code, '' FROM staged_area s JOIN division_geometry g ON g.division_id = s.division_id AND upper_inf(g.valid)
+      WHERE s.geom IS NOT NULL AND NOT st_intersects(g.geom, s.geom) ORDER BY 1
+      """;
+
   /** The place of each staged row. */
   public static final String PLACES_BY_ROW =
       "SELECT s.row_no, d.place_id FROM staged_area s JOIN division d ON d.id = s.division_id";
@@ -79,6 +122,13 @@ public class DivisionAreas {
   public void match(LocalDate day) {
     jdbc.sql("ANALYZE staged_area").update();
     jdbc.sql(MATCH).param("day", Date.valueOf(day)).update();
+  }
+
+  /** Joins the parts of a unit that come in several rows; rows too many are left out. {@link #PARTS} and {@link #DUPLICATES} tell. */
+  public void joinParts() {
+    jdbc.sql(TWICE).update();
+    jdbc.sql(JOIN_PARTS).update();
+    jdbc.sql("DELETE FROM staged_area s USING area_twice t WHERE t.row_no = s.row_no AND t.row_no <> t.first").update();
   }
 
   public int dropUnchanged() {

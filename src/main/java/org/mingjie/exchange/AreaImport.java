@@ -2,6 +2,7 @@ package org.mingjie.exchange;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 /** Brings in polygons of divisional units, matched by code at the state date of the list. */
 @Component
 class AreaImport {
+
+  private static final int FEW_FOR_A_JUDGEMENT = 3;
 
   private final JdbcClient jdbc;
   private final Sources sources;
@@ -48,7 +51,11 @@ class AreaImport {
     report(step, DivisionAreas.UNKNOWN, true, "unknown-code", "没有代码为 %s 的区划（%s）",
         "先导入含有它的区划名单，再导入界线");
     report(step, DivisionAreas.OTHER_NAME, false, "other-name", "代码 %s 在册的名称是“%s”，与文件不同", "核对代码和名称");
+    areas.joinParts();
+    report(step, DivisionAreas.DUPLICATES, true, "duplicate-code", "代码 %s 在第 %s 行已有界线，两个面互相重叠", "留下正确的一行");
+    List<Integer> parts = report(step, DivisionAreas.PARTS, false, "joined-part", "代码 %s 分在几行，与第 %s 行合成一个行政区域", "不用改");
     long unchanged = areas.dropUnchanged();
+    checkPositions(step, placing);
     long staged = jdbc.sql("SELECT count(*) FROM staged_area").query(Long.class).single();
     if (staged > 0) {
       UUID source = sources.register(step, DivisionLedger.Cover.NONE);
@@ -65,7 +72,7 @@ class AreaImport {
           "{\"profile\": \"%s\", \"rows\": %d}".formatted(step.profile().name(), read));
     }
     long rejected = step.report().rejectedRows();
-    long flagged = staged == 0 ? 0 : step.report().flaggedRows();
+    long flagged = staged == 0 ? parts.size() : step.report().flaggedRows();
     return new ImportResult(Math.max(0, read - rejected - flagged - unchanged), flagged, rejected, unchanged, 0);
   }
 
@@ -114,9 +121,31 @@ class AreaImport {
     step.find(row, field, value, true, kind, message, remedy);
   }
 
-  private void report(FileImport step, String query, boolean fatal, String kind, String message, String remedy) {
-    jdbc.sql(query).query((row, n) -> new Finding(step.name(), row.getInt(1), "code", row.getString(2),
+  /** Where areas lie beside everything on file. @throws FileRefused if most of them lie far from their units */
+  private void checkPositions(FileImport step, Placing placing) {
+    if (placing.lacking() != null) {
+      return;
+    }
+    if (placing.isShiftDoubtful()) {
+      step.findOfAll("datum", step.profile().datum(), "shift-doubtful", "文件说自己是 CGCS2000，导入方案却说坐标有 GCJ-02 偏移",
+          "问清来源；真是 CGCS2000 就不要给 datum");
+    }
+    List<Integer> far = report(step, DivisionAreas.FAR_FROM_POINT, false, "far-from-its-point", "%s 的界线离它自己的位置有 %s 千米", "核对坐标系、代码和位置");
+    long staged = jdbc.sql("SELECT count(*) FROM staged_area").query(Long.class).single();
+    if (far.size() >= FEW_FOR_A_JUDGEMENT && far.size() > staged / 2) {
+      throw new FileRefused(step.name(), "%d 个界线里有 %d 个离自己单位的位置 5 千米以上，坐标系多半说错了".formatted(staged, far.size()),
+          "用 --crs EPSG:代号 给出真正的坐标系，或去掉给错的 --crs、--datum");
+    }
+    report(step, DivisionAreas.OUTSIDE_PARENT, false, "outside-its-parent", "%s 的界线与上级 %s 的界线不相交", "核对坐标系和代码");
+    report(step, DivisionAreas.APART_FROM_BEFORE, false, "apart-from-before", "%s 的界线与在册的界线完全不相交", "核对坐标系和代码");
+  }
+
+  /** @return the rows that were told of */
+  private List<Integer> report(FileImport step, String query, boolean fatal, String kind, String message, String remedy) {
+    List<Finding> findings = jdbc.sql(query).query((row, n) -> new Finding(step.name(), row.getInt(1), "code", row.getString(2),
         fatal ? Finding.Outcome.REJECTED : Finding.Outcome.FLAGGED, kind,
-        message.formatted(row.getString(2), row.getString(3)), remedy)).stream().forEach(step.report()::add);
+        message.formatted(row.getString(2), row.getString(3)), remedy)).list();
+    findings.forEach(step.report()::add);
+    return findings.stream().map(Finding::row).toList();
   }
 }

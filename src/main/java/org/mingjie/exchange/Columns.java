@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
 
   private static final int[] NONE = {};
+  private static final int MOST_TOLD = 30;
 
   private final Map<String, List<String>> meanings;
   private final Map<String, String> defaults;
@@ -68,6 +69,27 @@ final class Columns {
   String field(String meaning) {
     List<String> names = meanings.getOrDefault(meaning, List.of());
     return names.stream().filter(source.columns()::contains).findFirst().orElse(names.isEmpty() ? meaning : names.get(0));
+  }
+
+  /** The columns of the file, for messages. */
+  String all() {
+    List<String> columns = source.columns();
+    String some = String.join("、", columns.subList(0, Math.min(MOST_TOLD, columns.size())));
+    return columns.size() > MOST_TOLD ? some + "等 %d 列".formatted(columns.size()) : some;
+  }
+
+  /**
+   * @throws FileRefused if two columns of the file bear a name that has a meaning here: which of them counts is anybody's guess
+   */
+  void requireDistinct(String file) {
+    List<String> columns = source.columns();
+    for (List<String> names : meanings.values()) {
+      for (String name : names) {
+        if (columns.indexOf(name) != columns.lastIndexOf(name)) {
+          throw new FileRefused(file, "表头里有两列都叫“%s”".formatted(name), "改掉其中一列的列名，或删去多余的一列");
+        }
+      }
+    }
   }
 
   boolean has(String meaning) {

@@ -4,10 +4,14 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -20,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements RowSource {
 
   private static final int MOST_CHARACTERS = 1 << 24;   // of one value or line
+  private static final int MOST_BREAKS = 50;            // within the values of one row
 
+  private final Path file;
   private final String name;
   private final Charset encoding;
   private final CountingInput raw;
@@ -31,6 +37,7 @@ final class CsvRows implements RowSource {
   private volatile int last = 1;
 
   CsvRows(Path file, String name, Charset encoding) throws IOException {
+    this.file = file;
     this.name = name;
     this.encoding = encoding;
     raw = CountingInput.raw(file);
@@ -70,6 +77,10 @@ final class CsvRows implements RowSource {
       String value = record.getField(i);
       values[i] = value.isEmpty() ? null : value;
     }
+    long breaks = record.getFields().stream().flatMapToInt(String::chars).filter(c -> c == '\n').count();
+    if (breaks > MOST_BREAKS || breaks > 0 && given != values.length) {
+      throw new FileRefused(name, "第 %d 行的双引号没有配对，一直读到了第 %d 行".formatted(last, last + breaks), "检查这一行的双引号；值里的双引号写两遍");
+    }
     RowFault fault = given == values.length ? null : new RowFault(columns.get(0), record.getField(0), "wrong-columns",
         "这一行有 %d 列，表头有 %d 列".formatted(given, values.length), "补齐或去掉多余的逗号；含逗号的值用双引号括起来", true);
     return new Row(last, values, null, fault);
@@ -80,7 +91,7 @@ final class CsvRows implements RowSource {
       return records.hasNext() ? records.next() : null;
     } catch (UncheckedIOException failed) {
       throw failed.getCause() instanceof CharacterCodingException
-          ? new FileRefused(name, "第 %d 行之后有不是 %s 编码的字节".formatted(last, encoding.name()),
+          ? new FileRefused(name, "第 %d 行有不是 %s 编码的字节".formatted(undecodableLine(), encoding.name()),
               "说明真实编码，例如 --encoding GBK 或 --encoding GB18030；或另存为 UTF-8")
           : new FileRefused(name, "读到第 %d 行时出错：%s".formatted(last, failed.getMessage()), "检查文件是否完整");
     } catch (CsvParseException broken) {
@@ -91,6 +102,36 @@ final class CsvRows implements RowSource {
       }
       throw new FileRefused(name, "第 %d 行之后有一行长得不正常：双引号不配对，或一直没有换行".formatted(last),
           "检查那一行的双引号和换行；后面若全是空字节（NUL），文件没有下载完整，重新下载");
+    }
+  }
+
+  /** The reader is ahead of the rows, so the line is looked for once more from the beginning. */
+  private long undecodableLine() {
+    try (InputStream in = new BufferedInputStream(CountingInput.plain(CountingInput.raw(file), name))) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      long number = 1;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        line.write(b);
+        if (b == '\n') {
+          if (!isDecodable(line.toByteArray())) {
+            return number;
+          }
+          number++;
+          line.reset();
+        }
+      }
+      return number;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private boolean isDecodable(byte[] line) {
+    try {
+      encoding.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(line));
+      return true;
+    } catch (CharacterCodingException undecodable) {
+      return false;
     }
   }
 

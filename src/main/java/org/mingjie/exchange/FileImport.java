@@ -38,6 +38,7 @@ record FileImport(UUID run, ImportService.Request request, Path file, RowSource 
    * @return rows that belong to the list and can be read; of the others the report tells
    */
   long read(Columns columns, Taker taker) throws IOException {
+    columns.requireDistinct(name());
     long total = ImportService.sizeOf(file);
     long read = 0;
     for (RowSource.Row row = source.next(); row != null; row = source.next()) {

@@ -47,7 +47,7 @@ final class Formats {
       if (first == '<') {
         throw new FileRefused(name, "不支持这种 XML 文件", "支持 CSV、XLSX、GeoJSON、Shapefile、GeoPackage、KML");
       }
-      Charset encoding = charset(name, profile.encoding(), StandardCharsets.UTF_8);
+      Charset encoding = isUtf16(head) ? StandardCharsets.UTF_16 : charset(name, profile.encoding(), StandardCharsets.UTF_8);
       if (hasNulInFirstLine(head) && !encoding.name().matches("UTF-(16|32).*")) {
         throw new FileRefused(name, "不是 CSV、工作簿或压缩包：第 1 行里有空字节（NUL）",
             "文件可能没有下载完整，重新下载；别的格式另存为 UTF-8 的 CSV 或 .xlsx");
@@ -56,6 +56,11 @@ final class Formats {
     } catch (IOException unreadable) {
       throw new FileRefused(name, "文件读不出来：" + unreadable.getMessage(), "检查路径和权限，压缩文件是否完整");
     }
+  }
+
+  /** A byte-order mark of UTF-16, which Excel writes as "Unicode text": it says more than any profile. */
+  private static boolean isUtf16(byte[] head) {
+    return startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff);
   }
 
   static Charset charset(String name, @Nullable String given, Charset otherwise) {

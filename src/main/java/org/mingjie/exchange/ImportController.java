@@ -50,12 +50,13 @@ class ImportController {
   @PostMapping(path = "/api/imports", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<ImportJobs.State> start(@RequestParam String profile, @RequestParam List<MultipartFile> file,
       @RequestParam(required = false) @Nullable String crs, @RequestParam(required = false) @Nullable String datum,
-      @RequestParam(required = false) @Nullable String encoding, @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestParam(required = false) @Nullable String encoding, @RequestParam(required = false) @Nullable String layer,
+      @RequestParam(defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal SignedIn who) throws IOException {
     if (profile.contains("/") || profile.contains(".")) {
       throw new FileRefused(profile, "没有这个导入方案", "只能用现成的方案：" + String.join("、", profiles.names()));
     }
-    Profile chosen = chosen(profile, crs, datum, encoding);
+    Profile chosen = chosen(profile, crs, datum, encoding, layer);
     Path folder = Files.createTempDirectory("upload-");
     List<Path> main = new ArrayList<>();
     for (MultipartFile part : file) {
@@ -86,8 +87,12 @@ class ImportController {
 
   @DeleteMapping("/api/imports/{id}")
   ResponseEntity<Void> stop(@PathVariable UUID id) {
+    String state = watch(id).state();
     if (!jobs.stop(id)) {
-      throw unknown();
+      ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "这次导入已经结束，停不下来了");
+      problem.setTitle("已经结束");
+      problem.setProperty("state", state);
+      throw new ErrorResponseException(HttpStatus.CONFLICT, problem, null);
     }
     return ResponseEntity.accepted().build();
   }
@@ -97,7 +102,7 @@ class ImportController {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY,
         refused.file() + "：" + refused.getMessage());
     problem.setTitle("文件被拒绝");
-    problem.setProperty("remedy", refused.remedy());
+    problem.setProperty("remedy", ImportJobs.asParameters(refused.remedy()));
     return problem;
   }
 
@@ -106,10 +111,10 @@ class ImportController {
     return wrong(String.valueOf(wrong.getMessage()));
   }
 
-  private Profile chosen(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding) {
+  private Profile chosen(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding, @Nullable String layer) {
     Profile profile = profiles.get(name);
     try {
-      return profile.with(crs, datum, encoding);
+      return profile.with(crs, datum, encoding, layer);
     } catch (IllegalArgumentException wrong) {
       throw new ErrorResponseException(HttpStatus.UNPROCESSABLE_ENTITY, wrong(String.valueOf(wrong.getMessage())), wrong);
     }

@@ -16,12 +16,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.geometry.UnknownCoordinateSystem;
 import org.mingjie.time.Uuid7;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /** Imports that run behind the API, one after the other; each can be watched and stopped. */
 @Component
 class ImportJobs implements DisposableBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
 
   private static final int MOST_KEPT = 50;
 
@@ -88,7 +92,7 @@ class ImportJobs implements DisposableBean {
       job.state = "done";
     } catch (FileRefused refused) {
       job.message = refused.file() + "：" + refused.getMessage();
-      job.remedy = refused.remedy();
+      job.remedy = asParameters(refused.remedy());
       job.state = "refused";
     } catch (UnknownCoordinateSystem unknown) {
       job.message = unknown.system() + "：" + unknown.getMessage();
@@ -97,9 +101,11 @@ class ImportJobs implements DisposableBean {
       job.message = cancelled.getMessage();
       job.state = "cancelled";
     } catch (RuntimeException | Error failed) {
-      job.message = "导入中断，没有写入任何内容";
+      LOG.error("导入 {} 中断", job.id, failed);
+      ImportFailure failure = ImportFailure.of(failed);
+      job.message = failure.message();
+      job.remedy = failure.remedy();
       job.state = "failed";
-      throw failed;
     } finally {
       request.files().forEach(ImportJobs::delete);
     }
@@ -113,13 +119,19 @@ class ImportJobs implements DisposableBean {
     return Optional.ofNullable(jobs.get(id)).map(j -> j.folder.resolve("report").resolve(file)).filter(Files::isRegularFile);
   }
 
-  /** @return false if there is no such import */
+  /** @return false if it has ended already, or there is no such import */
   boolean stop(UUID id) {
     Job job = jobs.get(id);
-    if (job != null) {
-      job.stop = true;
+    if (job == null || !List.of("waiting", "running").contains(job.state)) {
+      return false;
     }
-    return job != null;
+    job.stop = true;
+    return true;
+  }
+
+  /** Remedies speak of options of the command; here they are parameters. */
+  static String asParameters(String remedy) {
+    return remedy.replaceAll("--(crs|datum|encoding|layer|profile) ", "$1=");
   }
 
   private static State state(Job job) {

@@ -83,12 +83,12 @@ final class OgrProcess implements AutoCloseable {
         .filter(l -> !l.isBlank()).toList();
     if (wanted != null) {
       if (!layers.contains(wanted)) {
-        throw new FileRefused(name, "没有图层“" + wanted + "”，现有：" + String.join("、", layers), "改导入方案的 layer");
+        throw new FileRefused(name, "没有图层“" + wanted + "”，现有：" + String.join("、", layers), "用 --layer 给出其中一个");
       }
       return wanted;
     }
     if (layers.size() > 1) {
-      throw new FileRefused(name, "有 " + layers.size() + " 个图层：" + String.join("、", layers), "在导入方案的 layer 里写明用哪一个");
+      throw new FileRefused(name, "有 " + layers.size() + " 个图层：" + String.join("、", layers), "用 --layer 图层名 说明用哪一个");
     }
     return null;
   }
@@ -138,8 +138,10 @@ final class OgrProcess implements AutoCloseable {
     return fence;
   }
 
+  /** GDAL's own words, without our folders. */
   private static String shorten(String text) {
-    String line = text.strip().lines().filter(l -> !l.isBlank()).findFirst().orElse("没有说明原因");
+    String line = text.strip().lines().filter(l -> !l.isBlank()).findFirst().orElse("没有说明原因")
+        .replaceAll("(?:/[^\\s/'\"]+)+/", "").replaceAll("ERROR [0-9]+: ", "");
     return line.length() > 200 ? line.substring(0, 200) + "…" : line;
   }
 

@@ -94,9 +94,9 @@ public record Profile(
   }
 
   /** The same profile with what the command line says put before what the file says. */
-  public Profile with(@Nullable String crsGiven, @Nullable String datumGiven, @Nullable String encodingGiven) {
+  public Profile with(@Nullable String crsGiven, @Nullable String datumGiven, @Nullable String encodingGiven, @Nullable String layerGiven) {
     return new Profile(name, title, target, encodingGiven == null ? encoding : encodingGiven,
-        crsGiven == null ? crs : crsGiven, datumGiven == null ? datum : datumGiven, sevenParameters, layer, source,
+        crsGiven == null ? crs : crsGiven, datumGiven == null ? datum : datumGiven, sevenParameters, layerGiven == null ? layer : layerGiven, source,
         columns, levels, identity, complete, incomplete, defaults, where, attributes, mergeByName, nameStatus);
   }
 

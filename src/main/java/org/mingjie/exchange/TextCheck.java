@@ -8,6 +8,8 @@ final class TextCheck {
   /** @param kind stable name for programs */
   record Oddity(String kind, String message, String remedy) {}
 
+  private static final String NEVER_IN_A_NAME = "<>={}|\\^~\"`";
+
   private TextCheck() {}
 
   /** Outer blanks, NUL padding of old tables and the byte-order mark are no part of a value. */
@@ -41,6 +43,12 @@ final class TextCheck {
       char c = name.charAt(i);
       if (Character.isISOControl(c)) {
         return Optional.of(new Oddity("control-character", "名称里有控制字符 U+%04X".formatted((int) c), "删去控制字符"));
+      }
+      if (Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.LINE_SEPARATOR) {
+        return Optional.of(new Oddity("invisible-character", "名称里有看不见的字符 U+%04X，会使文字反向或隐去".formatted((int) c), "删去它，或重新录入名称"));
+      }
+      if (NEVER_IN_A_NAME.indexOf(c) >= 0) {
+        return Optional.of(new Oddity("symbol", "名称里有符号“%c”，地名里没有这种符号".formatted(c), "改为地名本身"));
       }
       boolean lone = Character.isSurrogate(c)
           && !(Character.isHighSurrogate(c) && i + 1 < name.length() && Character.isLowSurrogate(name.charAt(i + 1)))

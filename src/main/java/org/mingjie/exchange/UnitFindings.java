@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 class UnitFindings {
 
   private static final String NO_PARENT = """
-      SELECT s.row_no, s.list_code, s.parent_code FROM staged_unit s
+      SELECT s.row_no, s.parent_code, s.list_code FROM staged_unit s
       JOIN attestation a ON a.source_id = :source AND a.row_no = s.row_no
       JOIN unit_run r ON r.code = a.code AND r.valid @> lower(a.attested)
       WHERE s.parent_code IS NOT NULL AND r.parent_id IS NULL ORDER BY s.row_no
@@ -72,7 +72,7 @@ class UnitFindings {
   void report(FileImport step, UUID source, Columns columns) {
     String code = columns.field("code");
     each(step, source, NO_PARENT, columns.field("parent"), "no-parent",
-        "上级 %2$s 不在册，先没有上级", "导入含有它的名单，会自动接上");
+        "%2$s 的上级 %1$s 不在册，先没有上级", "导入含有它的名单，会自动接上");
     each(step, source, NOT_TAKEN, code, "code-of-another-unit",
         "代码 %1$s 在统计名单里是另一个单位，名称“%2$s”又对不上本县的任何单位，没有采用", "核对名称，或补上统计代码");
     each(step, source, RENUMBERED, code, "renumbered", "名单自编代码 %1$s，按名称认作 %2$s", "不用改");

@@ -79,9 +79,14 @@ final class UnitPosition {
       Coordinate c = point.getCoordinate();
       return step.profile().datum() == null ? new double[] {c.x, c.y} : Gcj02.toCgcs2000(c.x, c.y);
     } catch (NumberFormatException notANumber) {
-      step.find(row, columns.field("lon"), lon + "," + lat, false, "not-a-number", "坐标不是数，位置没有采用", "写十进制度数");
+      step.find(row, columns.field("lon"), given(lon) + "," + given(lat), false, "not-a-number",
+          lon == null || lat == null ? "经纬度只写了一个，位置没有采用" : "坐标不是数，位置没有采用", "写十进制度数");
       return NONE;
     }
+  }
+
+  private static String given(@Nullable String coordinate) {
+    return coordinate == null ? "" : coordinate;
   }
 
   /** @throws FileRefused if the file has positions and not one of them can stand */

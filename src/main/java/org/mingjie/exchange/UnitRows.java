@@ -42,7 +42,7 @@ final class UnitRows {
     profile.identity().forEach((level, identity) -> byName[level] = identity == Profile.Identity.NAME);
     for (String needed : new String[] {"code", "name"}) {
       if (!columns.has(needed)) {
-        throw new FileRefused(step.name(), "没有“%s”这一列".formatted(columns.field(needed)),
+        throw new FileRefused(step.name(), "没有“%s”这一列；文件里有：%s".formatted(columns.field(needed), columns.all()),
             "检查表头，或在导入方案的 columns.%s 里写上实际的列名".formatted(needed));
       }
     }
@@ -61,7 +61,8 @@ final class UnitRows {
     String code = columns.value(row, "code");
     if (given == null || code == null) {
       String lacking = given == null ? "name" : "code";
-      finding(row, columns.field(lacking), null, true, "missing-value", "缺" + columns.field(lacking), "补上后再导入");
+      finding(row, columns.field(lacking), null, true, "missing-value",
+          "“%s”这一列空着，缺%s".formatted(columns.field(lacking), given == null ? "名称" : "代码"), "补上后再导入");
       missed(code);
       return;
     }
@@ -97,7 +98,7 @@ final class UnitRows {
     Optional<String> canonical = DivisionCode.of(code, level);
     if (canonical.isEmpty()) {
       finding(row, columns.field("code"), code, true, "bad-code", "“%s”不是%s的代码".formatted(code, levelName(level)),
-          "省、市、县 6 位，乡级 9 位，村级 12 位数字，后面可用 0 补齐");
+          "省、市、县 6 位，乡级 9 位，村级 12 位数字，前两位是省级代码；后面可用 0 补齐，省、市也可不补");
       tree.unclear();
       return;
     }
@@ -124,10 +125,15 @@ final class UnitRows {
     if (!harmless) {
       TextCheck.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
     }
+    String above = parent == null ? null : tree.resolve(parent, level);
+    if (above != null && DivisionCode.levelOf(above) >= level) {
+      finding(row, columns.field("parent"), parent, false, "parent-not-above", "上级 %s 不比它高，按没有上级处理".formatted(parent), "核对上级的代码");
+      above = null;
+    }
     double[] at = position.placed(row);
     UnitName name = UnitName.parse(given, level);
     staging.add(row.number()).add(own).add(byName[level]).add(level)
-        .add(parent == null ? null : tree.resolve(parent, level)).add(given).add(name.name())
+        .add(above).add(given).add(name.name())
         .add(name.key()).add(name.specific()).add(name.generic()).add(level < 4 ? null : name.unitWording())
         .add(classOf(level, own, name)).add(at[0]).add(at[1]);
     if (syllables) {
@@ -150,8 +156,8 @@ final class UnitRows {
     String given = columns.value(row, "level");
     Integer told = given == null ? null : profile.levels().get(given);
     if (told == null) {
-      finding(row, columns.field("level"), given, true, "unknown-level", "级别“%s”不认识".formatted(given),
-          "在导入方案的 levels 里写明它是第几级");
+      finding(row, columns.field("level"), given, true, "unknown-level", given == null ? "没有写级别" : "级别“%s”不认识".formatted(given),
+          "写 %s 中的一个，或在导入方案的 levels 里写明它是第几级".formatted(String.join("、", profile.levels().keySet())));
       return Optional.empty();
     }
     // units that a province administers directly stand one level up in some lists (429004 仙桃市)

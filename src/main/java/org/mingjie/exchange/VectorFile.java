@@ -3,6 +3,8 @@ package org.mingjie.exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ final class VectorFile {
   private static final long HARMLESS_BYTES = 16L << 20;
   private static final List<String> SHAPE_MEMBERS = List.of("shp", "shx", "dbf", "prj", "cpg", "cst", "mid", "mif");
   private static final Set<String> WANTED = Set.of("shp", "shx", "dbf", "prj", "cpg", "cst", "mid", "mif", "gpkg", "kml");
+  private static final int SHAPE_HEADER = 100;
   private static final byte[] SHAPE_MAGIC = {0, 0, 0x27, 0x0a};
 
   private VectorFile() {}
@@ -51,6 +54,7 @@ final class VectorFile {
     if (found.toString().toLowerCase(Locale.ROOT).endsWith(".shp")) {
       String stem = found.toString().replaceAll("(?i)shp$", "");
       requireMembers(Stream.of("shp", "shx", "dbf").filter(m -> Files.exists(Path.of(stem + m))).collect(Collectors.toSet()), name);
+      requireWhole(stem, name);
     }
     return found;
   }
@@ -156,6 +160,46 @@ final class VectorFile {
     if (!missing.isEmpty()) {
       throw new FileRefused(name, "Shapefile 缺少成员 " + String.join("、", missing), "把同名的 .shp、.shx、.dbf（以及 .prj、.cpg）放在一起，或打成一个 zip");
     }
+  }
+
+  /**
+   * The headers say how long the files are and how many rows there are (ESRI Shapefile Technical Description, 1998; dBASE III):
+   * a file that was cut off must not go in in part.
+   */
+  private static void requireWhole(String stem, String name) throws IOException {
+    for (String member : List.of("shp", "shx")) {
+      Path file = Path.of(stem + member);
+      ByteBuffer header = header(file, name, member);
+      long told = 2L * header.getInt(24);
+      if (Files.size(file) < told) {
+        throw cut(name, member, told, Files.size(file));
+      }
+    }
+    Path table = Path.of(stem + "dbf");
+    ByteBuffer header = header(table, name, "dbf").order(ByteOrder.LITTLE_ENDIAN);
+    long rows = header.getInt(4);
+    long told = (header.getShort(8) & 0xffff) + rows * (header.getShort(10) & 0xffff);
+    if (Files.size(table) < told) {
+      throw cut(name, "dbf", told, Files.size(table));
+    }
+    long shapes = (Files.size(Path.of(stem + "shx")) - SHAPE_HEADER) / 8;
+    if (shapes != rows) {
+      throw new FileRefused(name, ".shp 有 %d 个图形，.dbf 却有 %d 行".formatted(shapes, rows), "三个成员不是同一次导出的，或没有下载完整；重新导出");
+    }
+  }
+
+  private static ByteBuffer header(Path file, String name, String member) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(SHAPE_HEADER);
+      if (bytes.length < (member.equals("dbf") ? 32 : SHAPE_HEADER)) {
+        throw cut(name, member, SHAPE_HEADER, bytes.length);
+      }
+      return ByteBuffer.wrap(bytes);
+    }
+  }
+
+  private static FileRefused cut(String name, String member, long told, long there) {
+    return new FileRefused(name, "文件不完整：.%s 应有 %d 字节，只有 %d 字节".formatted(member, told, there), "重新下载或重新导出");
   }
 
   /** Looks at the first bytes of .shp and .shx before gigabytes are copied. */

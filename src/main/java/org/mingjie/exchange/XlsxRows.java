@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -38,6 +39,8 @@ final class XlsxRows implements RowSource {
 
   private static final int QUEUE = 512;
   private static final int MOST_COLUMNS = 16_384;             // of Excel itself
+  private static final int HEAD_OF_SHEET = 1 << 16;
+  private static final String ERROR_VALUE = "ERROR:";
   private static final int MOST_CELL_CHARACTERS = 1 << 20;    // Excel takes 32 767
   private static final long MOST_PART_BYTES = 128L << 20;
   private static final Pattern HELD_IN_MEMORY = Pattern.compile("/xl/(sharedStrings|styles|workbook|theme/theme[0-9]+)\\.xml");
@@ -137,15 +140,33 @@ final class XlsxRows implements RowSource {
   private InputStream sheet(XSSFReader book, @Nullable String wanted) throws IOException, InvalidFormatException {
     XSSFReader.SheetIterator sheets = (XSSFReader.SheetIterator) book.getSheetsData();
     List<String> names = new ArrayList<>();
+    List<String> filled = new ArrayList<>();
     while (sheets.hasNext()) {
-      InputStream sheet = sheets.next();
-      names.add(sheets.getSheetName());
-      if (wanted == null || wanted.equals(sheets.getSheetName())) {
+      try (InputStream sheet = sheets.next()) {
+        names.add(sheets.getSheetName());
+        if (isFilled(sheet)) {
+          filled.add(sheets.getSheetName());
+        }
+      }
+    }
+    String chosen = wanted != null ? wanted : filled.size() == 1 ? filled.get(0) : names.size() == 1 ? names.get(0) : null;
+    if (chosen == null) {
+      throw new FileRefused(name, "有 %d 张有内容的工作表：%s，不知道用哪一张".formatted(filled.size(), String.join("、", filled)), "用 --layer 工作表名 说明");
+    }
+    XSSFReader.SheetIterator again = (XSSFReader.SheetIterator) book.getSheetsData();
+    while (again.hasNext()) {
+      InputStream sheet = again.next();
+      if (chosen.equals(again.getSheetName())) {
         return sheet;
       }
       sheet.close();
     }
-    throw new FileRefused(name, "没有名为“" + wanted + "”的工作表，现有：" + String.join("、", names), "改 layer");
+    throw new FileRefused(name, "没有名为“" + wanted + "”的工作表，现有：" + String.join("、", names), "用 --layer 给出其中一个");
+  }
+
+  /** A sheet without rows has nothing to choose; rows come within the first few kilobytes. */
+  private static boolean isFilled(InputStream sheet) throws IOException {
+    return new String(sheet.readNBytes(HEAD_OF_SHEET), StandardCharsets.UTF_8).contains("<row");
   }
 
   private void push(Row row) {
@@ -239,12 +260,15 @@ final class XlsxRows implements RowSource {
     private int last;
     private boolean formula;
     private @Nullable String formulaCell;
+    private @Nullable String errorCell;
+    private @Nullable String errorValue;
 
     @Override
     public void startRow(int index) {
       cells.clear();
       formula = false;
       formulaCell = null;
+      errorCell = null;
     }
 
     @Override
@@ -255,6 +279,10 @@ final class XlsxRows implements RowSource {
       }
       while (cells.size() <= column) {
         cells.add(null);
+      }
+      if (value != null && value.startsWith(ERROR_VALUE)) {
+        errorCell = reference;
+        errorValue = value.substring(ERROR_VALUE.length());
       }
       cells.set(column, value == null || value.isEmpty() ? null : value);
       if (formula) {
@@ -273,7 +301,9 @@ final class XlsxRows implements RowSource {
       if (headerRow == 0) {
         headerRow = index + 1;
       }
-      RowFault fault = formulaCell == null ? null : new RowFault(formulaCell, null, "formula",
+      RowFault fault = errorCell != null ? new RowFault(errorCell, errorValue, "error-value",
+          "单元格 %s 是错误值 %s".formatted(errorCell, errorValue), "在 Excel 里改正公式，再另存", true)
+          : formulaCell == null ? null : new RowFault(formulaCell, null, "formula",
           "单元格 %s 是公式，用了上次算出的值".formatted(formulaCell), "选择性粘贴为数值", false);
       push(new Row(index + 1, cells.toArray(String[]::new), null, fault));
     }

@@ -1,6 +1,7 @@
 package org.mingjie.launch;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,21 +9,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.access.Accounts;
 import org.mingjie.exchange.FileRefused;
+import org.mingjie.exchange.ImportFailure;
 import org.mingjie.exchange.Cancelled;
 import org.mingjie.exchange.ImportResult;
 import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Profile;
 import org.mingjie.exchange.Profiles;
 import org.mingjie.geometry.UnknownCoordinateSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
-/** {@code import --profile NAME|FILE [--crs EPSG:n] [--datum gcj02] [--encoding X] [--dry-run] [--report FOLDER] FILE...} */
+/** {@code import --profile NAME|FILE [--crs EPSG:n] [--datum gcj02] [--encoding X] [--layer NAME] [--dry-run] [--report FOLDER] FILE...} */
 @Component
 class ImportCommand implements Command {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ImportCommand.class);
   private static final String USAGE = """
       用法：./mingjie import --profile 名称|文件.yaml [--crs EPSG:代号] [--datum gcj02] [--encoding 编码]
-                             [--dry-run] [--report 文件夹] 文件...
+                             [--layer 图层或工作表] [--dry-run] [--report 文件夹] 文件...
       现成的导入方案：%s
       退出码：0 全部导入，1 有的行没有导入，2 文件被拒绝""";
 
@@ -42,6 +49,10 @@ class ImportCommand implements Command {
   @Override
   public int run(List<String> arguments, Interruption interruption) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (arguments.equals(List.of("--help")) || arguments.equals(List.of("-h"))) {
+      out.println(usage());
+      return 0;
+    }
     try {
       ImportService.Request request = parse(arguments);
       ImportResult result = imports.run(request, new TerminalProgress(out, interruption));
@@ -68,6 +79,11 @@ class ImportCommand implements Command {
     } catch (Cancelled cancelled) {
       out.println("\n" + cancelled.getMessage());
       return 2;
+    } catch (DataAccessException | TransactionException | UncheckedIOException failed) {
+      ImportFailure failure = ImportFailure.of(failed);
+      out.println("\n" + failure.message() + "\n改法：" + failure.remedy());
+      LOG.error("import failed", failed);
+      return 2;
     }
   }
 
@@ -76,6 +92,7 @@ class ImportCommand implements Command {
     @Nullable String crs = null;
     @Nullable String datum = null;
     @Nullable String encoding = null;
+    @Nullable String layer = null;
     @Nullable Path report = null;
     boolean dryRun = false;
     List<Path> files = new ArrayList<>();
@@ -89,6 +106,7 @@ class ImportCommand implements Command {
         case "--crs" -> crs = value(arguments, ++i, argument);
         case "--datum" -> datum = value(arguments, ++i, argument);
         case "--encoding" -> encoding = value(arguments, ++i, argument);
+        case "--layer" -> layer = value(arguments, ++i, argument);
         case "--report" -> report = Path.of(value(arguments, ++i, argument));
         case "--dry-run" -> dryRun = true;
         default -> {
@@ -102,14 +120,14 @@ class ImportCommand implements Command {
     if (profile == null || files.isEmpty()) {
       throw new FileRefused("import", profile == null ? "没有给出 --profile" : "没有给出文件", usage());
     }
-    Profile chosen = profile(profile, crs, datum, encoding);
+    Profile chosen = profile(profile, crs, datum, encoding, layer);
     return new ImportService.Request(chosen, files, dryRun, report, Accounts.SYSTEM);
   }
 
-  private Profile profile(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding) {
+  private Profile profile(String name, @Nullable String crs, @Nullable String datum, @Nullable String encoding, @Nullable String layer) {
     Profile found = profiles.get(name);
     try {
-      return found.with(crs, datum, encoding);
+      return found.with(crs, datum, encoding, layer);
     } catch (IllegalArgumentException wrong) {
       throw new FileRefused("--datum", String.valueOf(wrong.getMessage()), "写 --datum gcj02；没有偏移的坐标不写这一项");
     }

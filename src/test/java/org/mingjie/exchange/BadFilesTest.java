@@ -114,6 +114,54 @@ class BadFilesTest extends RegistryTest {
     assertThat(importing.reportText()).contains(kind);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"000000000000", "100000000000", "990", "00", "430000", "x43028110200"})
+  void aCodeOfNoProvinceOrOfAnotherLevelIsRejected(String code) {
+    importing.run("villages-2016", importing.file("codes.csv", LIST + code + ",430281000000,某镇,town,f,f,,\n"));
+    assertThat(importing.reportText()).contains("bad-code", "前两位是省级代码");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"<script>alert(1)</script>|symbol", "=1+1|symbol", "王\u202E仙镇|invisible-character", "王\u200B仙镇|invisible-character"})
+  void aNameThatWouldHarmOrDeceiveIsRejected(String name, String kind) {
+    ImportResult result = importing.run("villages-2016", importing.file("names.csv", LIST + "430281103000,430281000000," + name + ",town,f,f,,\n"));
+    assertThat(result.rejected()).isEqualTo(1);
+    assertThat(importing.reportText()).contains(kind);
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedRefusesTheListWithItsLine() {
+    String rows = LIST + "430281103000,430281000000,\"板杉镇,town,f,f,,\n430281104000,430281000000,泗汾镇,town,f,f,,\n430281105000,430281000000,沈潭镇,town,f,f,,\n";
+    refused("第 5 行的双引号没有配对，一直读到了第 8 行", "villages-2016", importing.file("quote.csv", rows));
+    refused("第 4 行之后有一行长得不正常：双引号不配对", "villages-2016", importing.file("closed.csv", rows + "430281106000,430281000000,孙家湾镇,\"town\",f,f,,\n"));
+  }
+
+  @Test
+  void bytesOfAnotherEncodingAreToldWithTheirLine() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write((LIST + "x,x,x,x,f,f,,\n".repeat(500)).getBytes(StandardCharsets.UTF_8));
+    bytes.write("430281103000,430281000000,板杉镇,town,f,f,,\n".getBytes(GBK));
+    refused("第 505 行有不是 UTF-8 编码的字节", "villages-2016", importing.file("mixed.csv", bytes.toByteArray()));
+  }
+
+  @Test
+  void unicodeTextOfASpreadsheetIsReadByItsByteOrderMark() {
+    assertThat(importing.run("villages-2016", importing.file("utf16.csv", LIST, StandardCharsets.UTF_16)).accepted()).isEqualTo(3);
+  }
+
+  @Test
+  void twoColumnsOfOneNameAreRefused() {
+    refused("表头里有两列都叫“code”", "villages-2016", importing.file("twice.csv", LIST.replace("longitude", "code")));
+  }
+
+  @Test
+  void aParentThatIsNotAboveIsLeftOutWithARemark() {
+    importing.run("villages-2016", importing.file("round.csv", Importing.VILLAGES
+        + "430281000000,430281102000,醴陵市,county,f,f,,\n430281102000,430281000000,王仙镇,town,f,f,,\n"));
+    assertThat(importing.reportText()).contains("parent-not-above", "上级 430281102000 不比它高");
+    assertThat(database().sql("SELECT code FROM division WHERE parent_id IS NULL").query(String.class).list()).containsExactly("430281");
+  }
+
   @Test
   void anUnknownLevelIsRejected() {
     importing.run("villages-2016", importing.file("level.csv", LIST + "430281103000,430281000000,某镇,galaxy,f,f,,\n"));
@@ -271,6 +319,44 @@ class BadFilesTest extends RegistryTest {
     assertThat(importing.reportText()).contains("没有代码为 430299 的区划");
   }
 
+  private static String area(String code, double west, double south) {
+    return "{\"type\":\"Feature\",\"properties\":{\"adcode\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%2$f,%3$f],[%4$f,%3$f],[%4$f,%5$f],[%2$f,%5$f],[%2$f,%3$f]]]}}"
+        .formatted(code, west, south, west + .1, south + .1);
+  }
+
+  private static String areas(String... areas) {
+    return "{\"type\":\"FeatureCollection\",\"features\":[" + String.join(",", areas) + "]}";
+  }
+
+  @Test
+  void partsOfOneUnitInSeveralRowsAreJoinedAndOverlappingOnesRejected() {
+    importing.run("villages-2016", importing.file("list.csv", LIST));
+    ImportResult parts = importing.run("areas-amap-2018", importing.file("parts.geojson", areas(area("430281", 113, 27), area("430281", 114, 27), area("430200", 113, 28))));
+    assertThat(parts).isEqualTo(new ImportResult(2, 1, 0, 0, 0));
+    assertThat(importing.reportText()).contains("joined-part", "与第 1 行合成一个行政区域");
+    assertThat(database().sql("SELECT st_numgeometries(g.geom) FROM division_geometry g JOIN division d ON d.id = g.division_id WHERE d.code = '430281'")
+        .query(Integer.class).single()).isEqualTo(2);
+    assertThat(importing.run("areas-amap-2018", importing.file("parts.geojson", areas(area("430281", 113, 27), area("430281", 114, 27), area("430200", 113, 28)))))
+        .isEqualTo(new ImportResult(0, 1, 0, 2, 0));
+
+    ImportResult twice = importing.run("areas-amap-2018", importing.file("twice.geojson", areas(area("430281", 113, 27), area("430281", 113.05, 27.05))));
+    assertThat(twice.rejected()).isEqualTo(1);
+    assertThat(importing.reportText()).contains("duplicate-code", "代码 430281 在第 1 行已有界线");
+  }
+
+  @Test
+  void areasFarFromTheirUnitsAreToldAndAFileOfThemIsRefused() {
+    importing.run("villages-2016", importing.file("list.csv", Importing.VILLAGES + "430200000000,,株洲市,city,f,f,113.1,27.8\n"
+        + "430281000000,430200000000,醴陵市,county,f,f,113.5,27.6\n430223000000,430200000000,攸县,county,f,f,113.3,27.0\n"));
+    assertThat(importing.run("areas-amap-2018", importing.file("one.geojson", areas(area("430281", 116, 27), area("430223", 113.25, 26.95)))).flagged()).isEqualTo(1);
+    assertThat(importing.reportText()).contains("far-from-its-point", "430281 的界线离它自己的位置有");
+    Path shifted = importing.file("all.geojson", areas(area("430281", 119.45, 27.55), area("430223", 119.25, 26.95), area("430200", 119, 27.7)));
+    assertThatThrownBy(() -> importing.run("areas-amap-2018", shifted)).isInstanceOf(FileRefused.class)
+        .hasMessageContaining("3 个界线里有 3 个离自己单位的位置 5 千米以上");
+    assertThat(importing.run("areas-amap-2018", importing.file("back.geojson", areas(area("430281", 113.45, 27.55)))).flagged()).isEqualTo(1);
+    assertThat(importing.reportText()).contains("apart-from-before");
+  }
+
   @Test
   void tornJsonIsRefusedWithItsPlace() {
     importing.run("villages-2016", importing.file("list.csv", LIST));
@@ -340,6 +426,22 @@ class BadFilesTest extends RegistryTest {
     assertThat(result).isEqualTo(new ImportResult(2, 1, 0, 0, 0));
     assertThat(importing.reportText()).contains("单元格 C5 是公式");
     assertThat(database().sql("SELECT count(*) FROM name WHERE text = '王仙镇'").query(Long.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorValueIsRejectedWithItsCell() throws IOException {
+    Path file = workbook("error.xlsx", sheet -> sheet.getRow(4).getCell(2).setCellErrorValue(org.apache.poi.ss.usermodel.FormulaError.REF.getCode()));
+    assertThat(importing.run("villages-2016", file)).isEqualTo(new ImportResult(2, 0, 1, 0, 0));
+    assertThat(importing.reportText()).contains("error-value", "单元格 C5 是错误值 #REF!");
+  }
+
+  @Test
+  void oneOfSeveralSheetsMustBeNamedAndEmptyOnesDoNotCount() throws IOException {
+    Path spare = workbook("spare.xlsx", sheet -> sheet.getWorkbook().createSheet("Sheet2"));
+    assertThat(importing.run("villages-2016", true, Progress.NONE, spare).accepted()).isEqualTo(3);
+    Path two = workbook("two.xlsx", sheet -> sheet.getWorkbook().createSheet("旧名单").createRow(0).createCell(0).setCellValue("x"));
+    refused("有 2 张有内容的工作表：名单、旧名单", "villages-2016", two);
+    assertThat(importing.runLayer("villages-2016", "名单", two).accepted()).isEqualTo(3);
   }
 
   @Test

@@ -111,6 +111,35 @@ class FormatsTest extends RegistryTest {
   }
 
   @Test
+  void aSystemThatContradictsTheFilesOwnIsRefused() throws Exception {
+    Path shp = convert("own.shp", "-t_srs", "EPSG:4547", "-lco", "ENCODING=UTF-8");
+    assertThatThrownBy(() -> importing.runIn("zhuzhou-areas", "EPSG:4549", null, null, shp)).isInstanceOf(FileRefused.class)
+        .hasMessageContaining("文件自己说明的坐标系与给出的不一致");
+    assertThat(importing.runIn("zhuzhou-areas", "EPSG:4547", null, null, shp).accepted()).isEqualTo(1);
+    landsWithinAMetre();
+  }
+
+  @Test
+  void aShiftOfAFileThatSaysItHasNoneIsRemarkedOn() throws Exception {
+    Path shp = convert("cgcs.shp", "-lco", "ENCODING=UTF-8");
+    importing.runIn("zhuzhou-areas", null, "gcj02", null, shp);
+    assertThat(importing.reportText()).contains("shift-doubtful", "文件说自己是 CGCS2000，导入方案却说坐标有 GCJ-02 偏移");
+  }
+
+  @Test
+  void aShapefileThatWasCutOffIsRefused() throws Exception {
+    for (String member : List.of("shp", "shx", "dbf")) {
+      Path shp = convert("cut-" + member + ".shp", "-lco", "ENCODING=UTF-8");
+      Path cut = importing.folder.resolve("cut-" + member + "." + member);
+      byte[] whole = Files.readAllBytes(cut);
+      Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
+      assertThatThrownBy(() -> importing.run("zhuzhou-areas", shp)).as(member).isInstanceOf(FileRefused.class)
+          .hasMessageContaining("文件不完整：." + member);
+    }
+    assertThat(database().sql("SELECT count(*) FROM division_geometry").query(Long.class).single()).isZero();
+  }
+
+  @Test
   void aZippedShapefileIsTaken() throws Exception {
     convert("county.shp", "-lco", "ENCODING=UTF-8");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -136,6 +165,7 @@ class FormatsTest extends RegistryTest {
     Path gpkg = convert("two.gpkg", "-f", "GPKG", "-update", "-nln", "其他");
     assertThatThrownBy(() -> importing.run("zhuzhou-areas", gpkg)).isInstanceOf(FileRefused.class)
         .hasMessageContaining("有 2 个图层").hasMessageContaining("县级政区");
+    assertThat(importing.runLayer("zhuzhou-areas", "县级政区", gpkg).accepted()).isEqualTo(1);
   }
 
   @Test

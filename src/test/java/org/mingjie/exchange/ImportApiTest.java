@@ -86,7 +86,7 @@ class ImportApiTest extends RegistryTest {
     JsonNode state = watch(location);
     assertThat(state.path("state").asString()).isEqualTo("done");
     assertThat(state.path("result").path("accepted").asInt()).isEqualTo(2);
-    assertThat(state.path("result").path("flagged").asInt()).isEqualTo(1);
+    assertThat(state.path("result").path("rejected").asInt()).isEqualTo(1);
     HttpResponse<String> report = send(request(location + "/report.csv", "chief").GET().build());
     assertThat(report.body()).contains("list.csv", "'=1+1");
     assertThat(database().sql("SELECT login FROM audit JOIN account ON account.id = account_id").query(String.class).list()).containsExactly("chief");
@@ -113,7 +113,7 @@ class ImportApiTest extends RegistryTest {
     String location = upload("chief", Map.of("profile", "villages-2016"), "a,b\n1,2\n").headers().firstValue("Location").orElseThrow();
     watch(location);
     assertThat(send(request(location + "/report.csv", "chief").GET().build()).body())
-        .contains("list.csv,,,,未导入,file-refused,没有“code”这一列,检查表头");
+        .contains("list.csv,,,,未导入,file-refused,没有“code”这一列；文件里有：a、b,检查表头");
   }
 
   @Test

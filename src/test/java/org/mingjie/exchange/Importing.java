@@ -71,7 +71,12 @@ final class Importing {
   }
 
   ImportResult runIn(String profile, String crs, String datum, String encoding, Path... files) {
-    return imports.run(new ImportService.Request(profiles.get(profile).with(crs, datum, encoding), List.of(files), false,
+    return imports.run(new ImportService.Request(profiles.get(profile).with(crs, datum, encoding, null), List.of(files), false,
+        report, Accounts.SYSTEM), Progress.NONE);
+  }
+
+  ImportResult runLayer(String profile, String layer, Path... files) {
+    return imports.run(new ImportService.Request(profiles.get(profile).with(null, null, null, layer), List.of(files), false,
         report, Accounts.SYSTEM), Progress.NONE);
   }
 
