@@ -165,6 +165,7 @@ install_program() { # FOLDER of the unpacked program
 
 program_command() { # WORD ARGUMENT...
   read_settings
+  check_settings
   check_paths "$@"
   check_folder
   check_space

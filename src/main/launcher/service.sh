@@ -108,6 +108,7 @@ start_on_trial() { # FOLDER ARCHIVE
 
 run_server() {
   read_settings
+  check_settings
   check_folder
   check_not_running
   check_port

@@ -23,6 +23,21 @@ read_settings() {
   use_utf8
 }
 
+# What a person may get wrong, said before anything is started.
+check_settings() {
+  case ${MINGJIE_MEMORY_MB:-1024} in
+    *[!0-9]* | ????????*) refuse "MINGJIE_MEMORY_MB=$MINGJIE_MEMORY_MB 不是整数（单位 MB）。" 'unset MINGJIE_MEMORY_MB，或例如 MINGJIE_MEMORY_MB=2048' ;;
+  esac
+  there=$(awk '/^MemTotal:/ { printf "%d", $2 / 1024 }' /proc/meminfo)
+  if [ "${MINGJIE_MEMORY_MB:-1024}" -lt 256 ] || [ "${MINGJIE_MEMORY_MB:-1024}" -gt "$there" ] && [ -n "${MINGJIE_MEMORY_MB:-}" ]; then
+    refuse "MINGJIE_MEMORY_MB=$MINGJIE_MEMORY_MB 须在 256 至 $there（这台机器的内存）之间。" 'unset MINGJIE_MEMORY_MB，或例如 MINGJIE_MEMORY_MB=1024'
+  fi
+  case ${MINGJIE_START_SAMPLE:-true} in
+    true | false) ;;
+    *) refuse "MINGJIE_START_SAMPLE=$MINGJIE_START_SAMPLE 只能是 true 或 false。" 'unset MINGJIE_START_SAMPLE' ;;
+  esac
+}
+
 # File names and messages are UTF-8 whatever the terminal was set to.
 use_utf8() {
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in

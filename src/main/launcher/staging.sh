@@ -104,10 +104,11 @@ wait_for_java() { # WORD ARGUMENT...
 
 carry_back() {
   printf '%s' "$RESULTS" | while IFS='	' read -r made wanted; do
-    as_service test -e "$STAGE/$made" || continue
+    # a folder of unfinished reports, or none at all, is no result
+    [ -n "$(as_service find "$STAGE/$made" ! -type d ! -name '*.part' -print -quit 2> /dev/null)" ] || continue
     parent=$(dirname "$wanted")
     mkdir -p "$parent"
-    as_service tar -C "$STAGE/$(dirname "$made")" -cf - "./$(basename "$made")" |
+    as_service tar -C "$STAGE/$(dirname "$made")" --exclude='*.part' -cf - "./$(basename "$made")" |
       tar -C "$parent" --no-same-owner -xf -
     [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$wanted"
     say "结果已放到 $wanted"

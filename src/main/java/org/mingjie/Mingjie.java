@@ -27,7 +27,7 @@ public class Mingjie {
     }
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setRegisterShutdownHook(false);   // the command line closes the context, also when interrupted
-    application.setDefaultProperties(Map.of("mingjie.command", "true", "logging.level.root", "error"));
+    application.setDefaultProperties(Map.of("mingjie.command", "true", "logging.level.root", "off"));
     List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
     CommandLine.guard(() -> {
       var context = application.run();

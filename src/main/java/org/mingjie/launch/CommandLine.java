@@ -26,15 +26,11 @@ public final class CommandLine {
   public static void guard(Runnable start) {
     try {
       start.run();
-    } catch (RuntimeException failed) {
-      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-        if (cause instanceof StartRefused refused) {
-          PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-          err.println(refused.getMessage() + "\n改法：" + refused.remedy());
-          System.exit(REFUSED);
-        }
-      }
-      throw failed;
+    } catch (RuntimeException | Error failed) {
+      StartFailure failure = StartFailure.of(failed, System.getenv("MINGJIE_ADDRESS"));
+      PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+      err.println(failure.message() + "\n改法：" + failure.remedy());
+      System.exit(REFUSED);
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.HexFormat;
  */
 record Home(Path root) {
 
+  private static final int PASSWORD_CHARACTERS = 16;
+
   Home {
     root = root.toAbsolutePath().normalize();
   }
@@ -80,6 +82,20 @@ record Home(Path root) {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** A secret for a person to type: 64 random bits, the whole content of its file. */
+  String password(String name) {
+    Path file = secretFile(name);
+    String secret = secret(name);
+    if (secret.length() > PASSWORD_CHARACTERS) {
+      try {
+        Files.writeString(file, secret.substring(0, PASSWORD_CHARACTERS) + "\n");
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+    return secret.substring(0, PASSWORD_CHARACTERS);
   }
 
   String secret(String name) {

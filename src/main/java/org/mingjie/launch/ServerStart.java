@@ -1,12 +1,15 @@
 package org.mingjie.launch;
 
 import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.mingjie.access.Accounts;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.stereotype.Component;
 
@@ -27,19 +30,21 @@ class ServerStart implements ApplicationRunner {
   private final DatabaseSettings settings;
   private final StartSettings start;
   private final Accounts accounts;
+  private final ServerProperties server;
 
   ServerStart(WebServerApplicationContext context, DatabaseServer database, DatabaseSettings settings,
-      StartSettings start, Accounts accounts) {
+      StartSettings start, Accounts accounts, ServerProperties server) {
     this.context = context;
     this.database = database;
     this.settings = settings;
     this.start = start;
     this.accounts = accounts;
+    this.server = server;
   }
 
   @Override
   public void run(ApplicationArguments arguments) {
-    String address = "http://127.0.0.1:" + context.getWebServer().getPort() + "/";
+    String address = "http://%s:%d/".formatted(host(), context.getWebServer().getPort());
     database.tell("run", address);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Home home = Home.open(settings.home());
@@ -57,13 +62,22 @@ class ServerStart implements ApplicationRunner {
     out.println("  停止      Ctrl+C，或 kill " + ProcessHandle.current().pid());
   }
 
+  /** Where a browser of this machine finds the server. */
+  private String host() {
+    InetAddress listening = server.getAddress();
+    if (listening == null || listening.isAnyLocalAddress()) {
+      return "127.0.0.1";
+    }
+    return listening instanceof Inet6Address ? "[" + listening.getHostAddress() + "]" : listening.getHostAddress();
+  }
+
   /** The password is generated once and stays in a file of mode 0600 until its owner changes it. */
   private void signIn(Home home, SignIn who) {
     accounts.createIfAbsent(who.login(), who.displayName(), password(home, who), who.role(), who.jurisdiction());
   }
 
   private static String password(Home home, SignIn who) {
-    return home.secret("password-" + who.login()).substring(0, 16);
+    return home.password("password-" + who.login());
   }
 
   private static String line(Home home, SignIn who) {
