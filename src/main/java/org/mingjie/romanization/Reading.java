@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One way a name may be read: a toneless syllable for each character that has one, for searching only.
+ * One way a name may be read: a toneless syllable for each character that has one.
  *
- * @param syllables lower-case letters, ü written u as people type it; a figure or letter of the name stands for itself
+ * @param syllables lower-case letters with ü; a figure or letter of the name stands for itself
  */
 public record Reading(List<String> syllables) {
 
@@ -14,14 +14,19 @@ public record Reading(List<String> syllables) {
     syllables = List.copyOf(syllables);
   }
 
-  /** All syllables in one word: {@code wangxian}. */
+  /** The syllables as they are searched for: ü is u, whether typed as ü, u or v. */
+  public List<String> letters() {
+    return syllables.stream().map(s -> s.replace('ü', 'u')).toList();
+  }
+
+  /** All letters in one word: {@code wangxian}. */
   public String joined() {
-    return String.join("", syllables);
+    return String.join("", letters());
   }
 
   /** First letters: {@code wx}. */
   public String initials() {
-    return syllables.stream().map(s -> s.substring(0, 1)).collect(Collectors.joining());
+    return letters().stream().map(s -> s.substring(0, 1)).collect(Collectors.joining());
   }
 
   /** Parted by blanks: {@code wang xian}. */

@@ -59,7 +59,7 @@ public class Readings {
    * @param given syllables of the first characters, e.g. {@code ma yang} for 麻阳苗族自治县
    */
   public Reading of(String name, List<String> given) {
-    List<String> syllables = new ArrayList<>(given.stream().map(Readings::plain).toList());
+    List<String> syllables = new ArrayList<>(given.stream().map(Readings::toneless).toList());
     syllables.addAll(of(name.substring(name.offsetByCodePoints(0, given.size()))).syllables());
     return new Reading(syllables);
   }
@@ -93,6 +93,15 @@ public class Readings {
       word.append(apart ? "'" : "").append(syllable);
     }
     return word.isEmpty() ? "" : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  /** A syllable without its tone: lǚ, lv, lu: are lü; letters and figures only. */
+  static String toneless(String syllable) {
+    if (isPlain(syllable)) {
+      return syllable;
+    }
+    String marked = Normalizer.normalize(syllable.toLowerCase(Locale.ROOT).replace("u:", "ü").replace('v', 'ü'), Normalizer.Form.NFD);
+    return Normalizer.normalize(marked.replaceAll("[^a-z0-9\u0308]", ""), Normalizer.Form.NFC);
   }
 
   /** A typed query in the form that readings are stored in: tones, blanks, apostrophes gone, ü and v as u. */
@@ -143,7 +152,7 @@ public class Readings {
 
   private static List<String> read(String text) {
     return Arrays.stream(PinyinHelper.toPinyin(text, PinyinStyleEnum.NORMAL, " ").split(" "))
-        .map(Readings::plain).filter(s -> !s.isEmpty()).toList();
+        .map(Readings::toneless).filter(s -> !s.isEmpty()).toList();
   }
 
   private static Set<String> starts(Map<String, List<String>> words) {
@@ -161,7 +170,7 @@ public class Readings {
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
       lines.lines().skip(1).filter(l -> !l.isBlank()).forEach(line -> {
         String[] columns = line.split(",");
-        words.put(columns[0], Arrays.stream(columns[1].split(" ")).map(Readings::plain).toList());
+        words.put(columns[0], Arrays.stream(columns[1].split(" ")).map(Readings::toneless).toList());
       });
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
