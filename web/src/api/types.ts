@@ -3,7 +3,7 @@ import type { Bounds, LonLat } from '../map/geo'
 
 export type NameStatus = 'standard' | 'unverified' | 'former' | 'alias'
 export type SpellingStatus = 'standard' | 'unverified' | 'suggested'
-export type MatchedBy = 'exact' | 'prefix' | 'pinyin' | 'initials' | 'former' | 'alias' | 'contains' | 'fuzzy'
+export type MatchedBy = 'exact' | 'prefix' | 'contained' | 'former' | 'alias' | 'pinyin' | 'initials' | 'fuzzy'
 
 export interface SearchResult {
   readonly code: string
@@ -13,6 +13,7 @@ export interface SearchResult {
   readonly spellingStatus: SpellingStatus | null
   readonly matchedBy: MatchedBy
   readonly matchedText: string | null
+  readonly matchedWithin: string | null
   readonly currentName: string | null
   readonly class: string
   readonly className: string

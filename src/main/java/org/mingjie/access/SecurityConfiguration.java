@@ -27,7 +27,7 @@ class SecurityConfiguration {
 
   private static final String[] PUBLIC = {
     "/", "/index.html", "/assets/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/place/*", "/tiles/**", "/ogc",
-    "/ogc/**", "/api/search", "/api/suggest", "/api/reverse", "/api/places/*", "/api/site", "/api/openapi.json", "/error"
+    "/ogc/**", "/api/search", "/api/suggest", "/api/reverse", "/api/same-names", "/api/places/*", "/api/site", "/api/openapi.json", "/error"
   };
 
   @Bean

@@ -28,10 +28,13 @@ import org.springframework.stereotype.Service;
 public class Readings {
 
   private static final String OWN_LIST = "/gis-data/place-readings.csv";
+  private static final String POLYPHONES = "/gis-data/polyphones.csv";
+  private static final int MOST_READINGS = 4;
   private static final int LONGEST = 6;
   private static final int MOST_CACHED = 20_000;
 
-  private final Map<String, List<String>> own = readOwnList();
+  private final Map<String, List<String>> own = readList(OWN_LIST);
+  private final Map<String, List<String>> polyphones = readList(POLYPHONES);
   private final Set<String> ownStarts = starts(own);
   private final Map<String, List<String>> general = new ConcurrentHashMap<>();
 
@@ -54,6 +57,29 @@ public class Readings {
   }
 
   /**
+   * All plausible readings, at most {@value #MOST_READINGS}: the likeliest, then those in which one character of several
+   * readings is read in another of its ways (长沙: changsha, zhangsha).
+   */
+  public List<Reading> all(String name) {
+    Reading likeliest = of(name);
+    List<Reading> all = new ArrayList<>(List.of(likeliest));
+    int[] characters = name.codePoints().toArray();
+    if (characters.length != likeliest.syllables().size()) {
+      return all;
+    }
+    for (int i = 0; i < characters.length; i++) {
+      for (String other : polyphones.getOrDefault(Character.toString(characters[i]), List.of())) {
+        if (all.size() < MOST_READINGS && !other.equals(likeliest.syllables().get(i))) {
+          List<String> syllables = new ArrayList<>(likeliest.syllables());
+          syllables.set(i, other);
+          all.add(new Reading(syllables));
+        }
+      }
+    }
+    return all;
+  }
+
+  /**
    * The reading of a full name whose beginning is given by a list.
    *
    * @param given syllables of the first characters, e.g. {@code ma yang} for 麻阳苗族自治县
@@ -72,6 +98,16 @@ public class Readings {
   public java.util.Optional<Reading> fit(String name, String spelling) {
     int characters = (int) name.codePoints().filter(Character::isIdeographic).count();
     return Syllables.split(spelling, characters).map(Reading::new);
+  }
+
+  /** The ways to take letters apart into whole syllables, those of fewer syllables first: xian, xi an. */
+  public List<List<String>> splits(String letters, int most) {
+    return Syllables.splits(letters, most);
+  }
+
+  /** The whole syllables at the beginning of letters whose end is no syllable, or is not one yet: zhuzs is zhu and more. */
+  public List<List<String>> beginnings(String letters, int most) {
+    return Syllables.beginnings(letters, most);
   }
 
   /**
@@ -161,11 +197,11 @@ public class Readings {
     return Set.copyOf(starts);
   }
 
-  private static Map<String, List<String>> readOwnList() {
+  private static Map<String, List<String>> readList(String list) {
     Map<String, List<String>> words = new HashMap<>();
-    InputStream resource = Readings.class.getResourceAsStream(OWN_LIST);
+    InputStream resource = Readings.class.getResourceAsStream(list);
     if (resource == null) {
-      throw new IllegalStateException(OWN_LIST + " is missing from the build");
+      throw new IllegalStateException(list + " is missing from the build");
     }
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
       lines.lines().skip(1).filter(l -> !l.isBlank()).forEach(line -> {

@@ -2,6 +2,7 @@ package org.mingjie.romanization;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class Syllables {
 
   private static final Set<String> ALL = table();
   private static final int LONGEST = 6;
+  private static final int MOST_TRIED = 64;
 
   private Syllables() {}
 
@@ -51,6 +53,49 @@ final class Syllables {
       }
     }
     return false;
+  }
+
+  static List<List<String>> splits(String letters, int most) {
+    List<List<String>> splits = new ArrayList<>();
+    collect(letters, 0, endings(letters), new ArrayList<>(), splits);
+    return splits.stream().sorted(Comparator.comparingInt(List::size)).limit(most).toList();
+  }
+
+  /** The longest beginnings that are whole syllables, without the whole text where that is one. */
+  static List<List<String>> beginnings(String letters, int most) {
+    for (int end = letters.length(); end > 0; end--) {
+      List<List<String>> splits = splits(letters.substring(0, end), most);
+      if (!splits.isEmpty()) {
+        return splits;
+      }
+    }
+    return List.of();
+  }
+
+  /** Whether the letters from a position on can be taken apart: without it the ways that end in nothing are too many. */
+  private static boolean[] endings(String letters) {
+    boolean[] endings = new boolean[letters.length() + 1];
+    endings[letters.length()] = true;
+    for (int i = letters.length() - 1; i >= 0; i--) {
+      for (int length = 1; length <= LONGEST && i + length <= letters.length() && !endings[i]; length++) {
+        endings[i] = endings[i + length] && ALL.contains(letters.substring(i, i + length));
+      }
+    }
+    return endings;
+  }
+
+  private static void collect(String letters, int from, boolean[] endings, List<String> so, List<List<String>> splits) {
+    if (from == letters.length() && !so.isEmpty()) {
+      splits.add(List.copyOf(so));
+    }
+    for (int length = Math.min(LONGEST, letters.length() - from); length > 0 && splits.size() < MOST_TRIED; length--) {
+      String syllable = letters.substring(from, from + length);
+      if (endings[from + length] && ALL.contains(syllable)) {
+        so.add(syllable);
+        collect(letters, from + length, endings, so, splits);
+        so.remove(so.size() - 1);
+      }
+    }
   }
 
   private static Set<String> table() {

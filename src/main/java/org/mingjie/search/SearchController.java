@@ -1,23 +1,33 @@
 package org.mingjie.search;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /api/search}. */
+/**
+ * {@code GET /api/search}, {@code GET /api/suggest} for every keystroke, and {@code GET /api/same-names} for the names
+ * that a new one would be taken for.
+ */
 @RestController
 class SearchController {
 
   private static final int MOST = 50;
+  private static final int DEEPEST = 250;
+  private static final int MOST_SAME = 200;
+  private static final Set<String> KNOWN = Set.of("q", "limit", "division", "class", "bbox", "near", "cursor");
+  private static final Pattern CURSOR = Pattern.compile("1:([0-9]{1,3}):(-?[0-9]{1,11})");
 
-  /** @param next where to go on; null at the end */
+  /** @param next cursor to go on with; null at the end */
   record Answer(List<SearchHit> results, @Nullable String next) {}
 
   private final SearchService search;
@@ -27,14 +37,80 @@ class SearchController {
   }
 
   @GetMapping("/api/search")
-  ResponseEntity<Answer> search(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "10") int limit) {
-    if (limit < 1 || limit > MOST) {
-      ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-          "limit 是 %d，须在 1 至 %d 之间".formatted(limit, MOST));
-      problem.setTitle("参数不对");
-      problem.setProperty("parameter", "limit");
-      throw new ErrorResponseException(HttpStatus.BAD_REQUEST, problem, null);
+  ResponseEntity<Answer> search(HttpServletRequest request) {
+    return answer(new QueryParameters(request, KNOWN));
+  }
+
+  @GetMapping("/api/suggest")
+  ResponseEntity<Answer> suggest(HttpServletRequest request) {
+    return answer(new QueryParameters(request, KNOWN));
+  }
+
+  @GetMapping("/api/same-names")
+  ResponseEntity<SameNames> same(HttpServletRequest request) {
+    QueryParameters parameters = new QueryParameters(request, Set.of("name", "division", "limit"));
+    String name = parameters.text("name", Typed.MOST_CHARACTERS);
+    if (name.isEmpty()) {
+      parameters.fault("name", "要给一个名称，例如 name=王家村");
     }
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Answer(search.search(q, limit), null));
+    String division = parameters.figures("division", 12, "430281");
+    int limit = parameters.whole("limit", 1, MOST_SAME, MOST);
+    parameters.check();
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache())
+        .body(search.same(name, division == null ? "" : UnitChains.prefix(division), limit));
+  }
+
+  private ResponseEntity<Answer> answer(QueryParameters parameters) {
+    String typed = parameters.text("q", Typed.MOST_CHARACTERS);
+    int limit = parameters.whole("limit", 1, MOST, 10);
+    String division = parameters.figures("division", 12, "430281");
+    String classCode = parameters.figures("class", 5, "21500");
+    double[] box = parameters.box("bbox");
+    double[] near = parameters.position("near");
+    SearchFilter filter = new SearchFilter(division == null ? List.of() : List.of(wordOf(division, parameters)),
+        classCode == null ? null : classPrefix(classCode), box, near);
+    int question = Objects.hash(typed, division, classCode, parameters.text("bbox"), parameters.text("near"));
+    int offset = offset(parameters, question);
+    parameters.check();
+    List<SearchHit> hits = search.search(typed, filter, offset, limit + 1);
+    boolean more = hits.size() > limit && offset + limit < DEEPEST;
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Answer(
+        hits.subList(0, Math.min(limit, hits.size())), more ? cursor(offset + limit, question) : null));
+  }
+
+  /** Codes are words of the index in the lengths of their levels. */
+  private static String wordOf(String division, QueryParameters parameters) {
+    String prefix = UnitChains.prefix(division);
+    if (!Set.of(2, 4, 6, 9, 12).contains(prefix.length())) {
+      parameters.fault("division", "须是 2、4、6、9 或 12 位代码，例如 430281");
+    }
+    return prefix;
+  }
+
+  /** 21000 is all that begins with 21: codes are filled up with zeros. */
+  private static String classPrefix(String code) {
+    String prefix = code.replaceAll("0+$", "");
+    return prefix.length() == 4 ? code : prefix.isEmpty() ? "0" : prefix;
+  }
+
+  private static String cursor(int offset, int question) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString("1:%d:%d".formatted(offset, question).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static int offset(QueryParameters parameters, int question) {
+    String cursor = parameters.text("cursor");
+    if (cursor == null) {
+      return 0;
+    }
+    try {
+      Matcher told = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+      if (told.matches() && told.group(2).equals(Integer.toString(question))) {
+        return Math.min(DEEPEST, Integer.parseInt(told.group(1)));
+      }
+    } catch (IllegalArgumentException noBase64) {
+      // told below
+    }
+    parameters.fault("cursor", "不是这次查询的下一页；从第一页重新开始");
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
 package org.mingjie.search;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param nameStatus standard, unverified or former (the place or its name is of the past)
  * @param spelling published spelling, or the best suggestion where there is none
  * @param spellingStatus standard, unverified or suggested
- * @param matchedBy exact, prefix, former, alias, pinyin or initials
- * @param matchedText the text that matched
+ * @param matchedBy exact, prefix, contained, former, alias, pinyin, initials or fuzzy
+ * @param matchedText the name that matched, as it is written
+ * @param matchedWithin the part of the query that named a division around it; null if none did
  * @param currentName today's name where a former name or an alias matched; null else
  * @param divisionPath names of the divisions around it, largest first
  * @param point longitude, latitude in degrees, CGCS2000
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SearchHit(
     String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String matchedBy, String matchedText, @Nullable String currentName, String className, String classCode,
+    String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, String className, String classCode,
     List<String> divisionPath, double @Nullable [] point, double @Nullable [] bbox) {
 
   /** The class code under the name that all answers use. */
-  @com.fasterxml.jackson.annotation.JsonProperty("class")
+  @JsonProperty("class")
   @Override
   public String classCode() {
     return classCode;

@@ -1,153 +1,326 @@
 package org.mingjie.search;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.mingjie.place.PlaceSummaries;
 import org.mingjie.place.PlaceSummary;
+import org.mingjie.romanization.Reading;
 import org.mingjie.romanization.Readings;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Search in tiers: exact, prefix, former names and aliases, pinyin, initials; within a tier by importance. Every
- * statement reads as many index entries as it returns, however many names begin alike.
+ * Search by every way of typing. The order of tiers: exact, prefix, contained, former names and aliases, pinyin, initials,
+ * fuzzy; within a tier by importance and nearness.
+ *
+ * <p>A query in characters puts every name that has the characters before those that only sound alike. Where both a wrong
+ * character and the sound speak for a name (王先镇 for 王仙镇) it comes before other names with one wrong character, and
+ * names that merely sound alike come last.
  */
 @Service
 public class SearchService {
 
-  private static final int MOST_CHARACTERS = 60;
-  private static final String HIGHEST = "\uDBFF\uDFFF";
+  private static final int SEVERAL = 2000;
+  private static final int MOST_SPLITS = 4;
 
-  private record Match(UUID place, String text, String status, String by) {}
-
-  private static final String COLUMNS = "SELECT place_id, name, name_status FROM place_search WHERE ";
-  private static final String RANKED = " ORDER BY imp DESC LIMIT :limit";
-
-  private static final String NAME_EXACT = COLUMNS + "name = :q" + RANKED;
-  private static final String NAME_1 = COLUMNS + "left(name, 1) = :q" + RANKED;
-  private static final String NAME_2 = COLUMNS + "left(name, 2) = :q" + RANKED;
-  private static final String NAME_LONG = COLUMNS + "name ~>=~ :q AND name ~<~ :end" + RANKED;
-  private static final String PY_EXACT = COLUMNS + "py = :q" + RANKED;
-  private static final String PY_1 = COLUMNS + "left(py, 1) = :q AND imp >= 0.25" + RANKED;
-  private static final String PY_2 = COLUMNS + "left(py, 2) = :q AND imp >= 0.25" + RANKED;
-  private static final String PY_3 = COLUMNS + "left(py, 3) = :q AND imp >= 0.25" + RANKED;
-  private static final String PY_LONG = COLUMNS + "py ~>=~ :q AND py ~<~ :end" + RANKED;
-  private static final String INI_EXACT = COLUMNS + "ini = :q" + RANKED;
-  private static final String INI_1 = COLUMNS + "left(ini, 1) = :q AND imp >= 0.25" + RANKED;
-  private static final String INI_2 = COLUMNS + "left(ini, 2) = :q AND imp >= 0.25" + RANKED;
-  private static final String INI_LONG = COLUMNS + "ini ~>=~ :q AND ini ~<~ :end" + RANKED;
-
-  private final JdbcClient jdbc;
+  private final SearchReader reader;
+  private final UnitChains chains;
   private final PlaceSummaries places;
+  private final Readings readings;
 
-  SearchService(@Qualifier("read") JdbcClient jdbc, PlaceSummaries places) {
-    this.jdbc = jdbc;
+  SearchService(SearchReader reader, UnitChains chains, PlaceSummaries places, Readings readings) {
+    this.reader = reader;
+    this.chains = chains;
     this.places = places;
+    this.readings = readings;
   }
 
   /**
-   * @param typed what the user typed: Chinese, full pinyin or initials
+   * @param typed Chinese, pinyin with or without tones, initials, a mix of these, with divisions before the name
    * @param limit at most this many places
    */
   public List<SearchHit> search(String typed, int limit) {
-    String query = narrow(typed).strip().replaceAll("\\s+", "");
-    if (query.isEmpty() || query.codePointCount(0, query.length()) > MOST_CHARACTERS) {
-      return List.of();
+    return search(typed, SearchFilter.NONE, 0, limit);
+  }
+
+  List<SearchHit> search(String typed, SearchFilter filter, int offset, int limit) {
+    List<Tiers.Found> found = find(typed, filter, offset + limit);
+    return describe(found.subList(Math.min(offset, found.size()), Math.min(offset + limit, found.size())));
+  }
+
+  /** @param wanted as many places are enough; there may be more */
+  List<Tiers.Found> find(String typed, SearchFilter filter, int wanted) {
+    Typed query = Typed.of(typed);
+    Tiers tiers = new Tiers(filter);
+    if (!query.isEmpty() && !query.isTooLong()) {
+      find(query, filter, wanted, tiers, true);
     }
-    Map<UUID, Match> found = new LinkedHashMap<>();
-    if (query.codePoints().anyMatch(Character::isIdeographic)) {
-      byName(query, limit, found);
+    return tiers.all();
+  }
+
+  private void find(Typed query, SearchFilter filter, int wanted, Tiers tiers, boolean mayNameDivisions) {
+    if (query.hasIdeographs() && query.hasLetters()) {
+      mixed(query, filter, wanted, tiers);
+      byDivisions(query, filter, wanted, tiers, mayNameDivisions);
+    } else if (query.hasIdeographs() || query.letters().isEmpty() || !query.hasLetters()) {
+      byName(query, filter, wanted, tiers, mayNameDivisions);
     } else {
-      String letters = Readings.plain(query);
-      if (!letters.isEmpty()) {
-        byReading(letters, limit, found);
+      byName(query, filter, wanted, tiers, false);
+      byLetters(query, filter, wanted, tiers);
+      byDivisionsInLetters(query, filter, wanted, tiers, mayNameDivisions);
+    }
+  }
+
+  // --- characters ---------------------------------------------------------------------------------------
+
+  private void byName(Typed query, SearchFilter filter, int wanted, Tiers tiers, boolean mayNameDivisions) {
+    for (String name : query.names()) {
+      exactAndPrefix(name, filter, wanted, tiers);
+    }
+    byDivisions(query, filter, wanted, tiers, mayNameDivisions);
+    for (String name : query.names()) {
+      if (tiers.size() < wanted) {
+        tiers.add("contained", containing(characterTokens(name), isSingle(name), filter, wanted), filter);
       }
     }
-    return describe(found.values().stream().limit(limit).toList());
+    tiers.closeNames();
+    if (tiers.size() < wanted && query.hasIdeographs()) {
+      alike(query.name(), filter, wanted, tiers);
+    }
   }
 
-  /** Letters and blanks of a Chinese keyboard (ＸＵＸＩ); figures and brackets stay, since names are written with them. */
-  private static String narrow(String typed) {
-    StringBuilder narrow = new StringBuilder(typed);
-    for (int i = 0; i < narrow.length(); i++) {
-      char c = narrow.charAt(i);
-      if (c == '　') {
-        narrow.setCharAt(i, ' ');
-      } else if (c >= 'Ａ' && c <= 'Ｚ' || c >= 'ａ' && c <= 'ｚ') {
-        narrow.setCharAt(i, (char) (c - 'Ａ' + 'A'));
+  private void exactAndPrefix(String name, SearchFilter filter, int wanted, Tiers tiers) {
+    tiers.add("exact", reader.named(name, filter.narrows() ? SEVERAL : wanted), filter);
+    if (filter.narrows() || filter.near() != null) {
+      List<SearchMatch> around = containing(characterTokens(name), isSingle(name), filter, wanted);
+      tiers.add("exact", around.stream().filter(m -> m.name().equals(name)).toList(), filter);
+      tiers.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList(), filter);
+    }
+    if (!filter.narrows()) {
+      tiers.add("prefix", reader.nameBegins(name, wanted), filter);
+    }
+  }
+
+  /** Rows that have all the words where the filter wants them; around the near point first. */
+  private List<SearchMatch> containing(String tokens, boolean common, SearchFilter filter, int wanted) {
+    String narrowed = tokens + filter.clause();
+    List<SearchMatch> found = new ArrayList<>();
+    if (filter.near() != null) {
+      found.addAll(reader.containing(narrowed + filter.nearClause()));
+    }
+    if (common && !filter.narrows()) {
+      found.addAll(reader.containingHot(narrowed, wanted));
+    } else {
+      found.addAll(filter.box() == null ? reader.containing(narrowed, wanted) : reader.containing(narrowed));
+    }
+    return found;
+  }
+
+  /** One character stands in a great many names. */
+  private static boolean isSingle(String name) {
+    return name.codePointCount(0, name.length()) == 1;
+  }
+
+  private static String characterTokens(String name) {
+    return Tokens.all(isSingle(name) ? Tokens.characters(name) : Tokens.pairs(name));
+  }
+
+  /** One wrong character, and other characters of the same sound. */
+  private void alike(String name, SearchFilter filter, int wanted, Tiers tiers) {
+    Set<String> sounds = readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+    List<String> masked = Tokens.masked(name);
+    if (!masked.isEmpty()) {
+      List<SearchMatch> near = reader.containing(Tokens.any(masked) + filter.clause());
+      tiers.add("pinyin", near.stream().filter(m -> sounds.contains(m.py())).toList(), filter);
+      tiers.add("fuzzy", near, filter);
+    }
+    for (String sound : sounds) {
+      if (tiers.size() < wanted) {
+        sounding(sound, filter, wanted, tiers, m -> false);
       }
     }
-    return narrow.toString();
   }
 
-  private void byName(String query, int limit, Map<UUID, Match> found) {
-    List<Match> past = new ArrayList<>();
-    for (Match match : run(NAME_EXACT, query, limit, "exact")) {
-      sort(match, found, past);
+  // --- letters ------------------------------------------------------------------------------------------
+
+  private void byLetters(Typed query, SearchFilter filter, int wanted, Tiers tiers) {
+    String letters = query.letters();
+    List<Integer> groups = query.groups();
+    Predicate<SearchMatch> parted = groups.size() > 1 ? m -> m.isCutAt(groups) : m -> false;
+    sounding(letters, filter, wanted, tiers, parted);
+    List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
+    if (tiers.size() < wanted) {
+      for (List<String> syllables : splits) {
+        String tokens = Tokens.all(syllables.size() == 1 ? syllables : Tokens.syllablePairs(syllables));
+        List<SearchMatch> around = containing(tokens, syllables.size() == 1, filter, wanted);
+        tiers.add("pinyin", around.stream().filter(m -> Alignment.find(syllables, m, false) >= 0).toList(), filter, parted);
+      }
     }
-    int length = query.codePointCount(0, query.length());
-    String prefix = length == 1 ? NAME_1 : length == 2 ? NAME_2 : NAME_LONG;
-    for (Match match : run(prefix, query, limit, "prefix")) {
-      sort(match, found, past);
+    if (tiers.size() < wanted) {
+      initials(letters, filter, wanted, tiers);
     }
-    past.forEach(m -> found.putIfAbsent(m.place(), m));
+    if (tiers.size() < wanted && splits.isEmpty()) {
+      abbreviated(List.of(letters), filter, wanted, tiers);
+    }
   }
 
-  /** Former names and aliases come after all that is called so today. */
-  private static void sort(Match match, Map<UUID, Match> found, List<Match> past) {
-    if (match.status().equals("former") || match.status().equals("alias")) {
-      past.add(new Match(match.place(), match.text(), match.status(), match.status()));
+  private void sounding(String letters, SearchFilter filter, int wanted, Tiers tiers, Predicate<SearchMatch> parted) {
+    int most = filter.narrows() ? SEVERAL : wanted;
+    tiers.add("pinyin", reader.read(letters, most), filter, parted);
+    if (filter.narrows()) {
+      List<SearchMatch> around = new ArrayList<>();
+      for (List<String> syllables : readings.beginnings(letters, MOST_SPLITS)) {
+        around.addAll(containing(Tokens.all(syllables.size() == 1 ? syllables : Tokens.syllablePairs(syllables)), false, filter, wanted));
+      }
+      tiers.add("pinyin", around.stream().filter(m -> m.py().startsWith(letters)).toList(), filter, parted);
     } else {
-      found.putIfAbsent(match.place(), match);
+      tiers.add("pinyin", reader.readingBegins(letters, most), filter, parted);
     }
   }
 
-  private void byReading(String letters, int limit, Map<UUID, Match> found) {
-    add(found, run(PY_EXACT, letters, limit, "pinyin"));
-    String prefix = switch (letters.length()) {
-      case 1 -> PY_1;
-      case 2 -> PY_2;
-      case 3 -> PY_3;
-      default -> PY_LONG;
-    };
-    List<Match> hot = run(prefix, letters, limit, "pinyin");
-    add(found, hot);
-    if (hot.size() < limit && letters.length() <= 3) {
-      add(found, run(PY_LONG, letters, limit, "pinyin"));
-    }
-    if (found.size() < limit) {
-      add(found, run(INI_EXACT, letters, limit, "initials"));
-      add(found, run(letters.length() == 1 ? INI_1 : letters.length() == 2 ? INI_2 : INI_LONG, letters, limit, "initials"));
+  private void initials(String letters, SearchFilter filter, int wanted, Tiers tiers) {
+    int most = filter.narrows() ? SEVERAL : wanted;
+    tiers.add("initials", reader.abbreviated(letters, most), filter);
+    if (filter.narrows()) {
+      tiers.add("initials", containing(Tokens.quoted(Tokens.initials(letters)) + (letters.length() > 1 ? ":*" : ""), false, filter, wanted), filter);
+    } else {
+      tiers.add("initials", reader.abbreviationBegins(letters, most), filter);
     }
   }
 
-  private static void add(Map<UUID, Match> found, List<Match> matches) {
-    matches.forEach(m -> found.putIfAbsent(m.place(), m));
-  }
-
-  private List<Match> run(String statement, String query, int limit, String by) {
-    var prepared = jdbc.sql(statement).param("q", query).param("limit", limit);
-    if (statement.contains(":end")) {
-      prepared = prepared.param("end", query + HIGHEST);
+  /** Whole syllables and first letters in one run: zhuzs for 株洲市. */
+  private void abbreviated(List<String> elements, SearchFilter filter, int wanted, Tiers tiers) {
+    for (List<String> syllables : readings.beginnings(elements.get(0), MOST_SPLITS)) {
+      List<SearchMatch> around = reader.containing(Tokens.all(syllables.size() == 1 ? syllables : Tokens.syllablePairs(syllables)) + filter.clause());
+      tiers.add("pinyin", around.stream().filter(m -> Alignment.find(elements, m, true) >= 0).toList(), filter);
     }
-    return prepared.query((row, n) -> new Match(row.getObject("place_id", UUID.class), row.getString("name"),
-        row.getString("name_status"), by)).list();
   }
 
-  private List<SearchHit> describe(List<Match> matches) {
-    Map<UUID, PlaceSummary> summaries = places.of(matches.stream().map(Match::place).toList());
+  // --- characters and letters ---------------------------------------------------------------------------
+
+  private void mixed(Typed query, SearchFilter filter, int wanted, Tiers tiers) {
+    List<String> elements = query.elements();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      if (!Typed.isLetters(elements.get(i))) {
+        tokens.add(elements.get(i));
+        if (i > 0 && !Typed.isLetters(elements.get(i - 1))) {
+          tokens.add(elements.get(i - 1) + elements.get(i));
+        }
+      }
+    }
+    StringBuilder all = new StringBuilder(Tokens.all(tokens));
+    elements.stream().filter(Typed::isLetters).forEach(letters -> {
+      List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
+      if (!splits.isEmpty()) {
+        all.append(splits.stream().map(Tokens::all).collect(Collectors.joining(") | (", " & ((", "))")));
+      }
+    });
+    List<SearchMatch> around = reader.containing(all + filter.clause());
+    List<SearchMatch> whole = around.stream().filter(m -> Alignment.find(elements, m, false) >= 0).toList();
+    tiers.add("pinyin", whole, filter, m -> Alignment.find(elements, m, false) == 0);
+    if (tiers.size() < wanted) {
+      tiers.add("pinyin", around.stream().filter(m -> Alignment.find(elements, m, true) >= 0).toList(), filter,
+          m -> Alignment.find(elements, m, true) == 0);
+    }
+    tiers.closeNames();
+  }
+
+  // --- divisions before the name ------------------------------------------------------------------------
+
+  private void byDivisions(Typed query, SearchFilter filter, int wanted, Tiers tiers, boolean may) {
+    if (!may || !filter.divisions().isEmpty()) {
+      return;
+    }
+    List<UnitChains.Chain> found = chains.of(query.name());
+    for (UnitChains.Chain chain : found) {
+      inRegions(chain.words(), chain.regions(), chain.rest(), filter, wanted, tiers);
+    }
+    for (UnitChains.Chain chain : found) {
+      if (tiers.size() < wanted && !isSingle(chain.rest())) {
+        containedInRegions(chain, filter, wanted, tiers);
+      }
+    }
+    List<String> parts = query.parts();
+    if (parts.size() == 2 && Typed.of(parts.get(1)).hasIdeographs()) {
+      // the division may also stand behind
+      List<String> regions = reader.unitsNamed(List.of(Folding.fold(parts.get(1)))).stream().map(u -> UnitChains.prefix(u.code())).distinct().toList();
+      inRegions(parts.get(1), regions, parts.get(0), filter, wanted, tiers);
+    }
+  }
+
+  private void byDivisionsInLetters(Typed query, SearchFilter filter, int wanted, Tiers tiers, boolean may) {
+    List<String> parts = query.parts();
+    if (!may || !filter.divisions().isEmpty() || parts.size() < 2 || tiers.size() >= wanted) {
+      return;
+    }
+    for (int split = 1; split < parts.size(); split++) {
+      String words = String.join(" ", parts.subList(0, split));
+      List<String> regions = reader.unitsRead(List.of(Readings.plain(words))).stream().map(u -> UnitChains.prefix(u.code())).distinct().toList();
+      inRegions(words, regions, String.join(" ", parts.subList(split, parts.size())), filter, wanted, tiers);
+    }
+  }
+
+  private void inRegions(String words, List<String> regions, String rest, SearchFilter filter, int wanted, Tiers tiers) {
+    Typed inside = Typed.of(rest);
+    if (regions.isEmpty() || inside.isEmpty()) {
+      return;
+    }
+    SearchFilter narrower = filter.within(regions);
+    tiers.within(words);
+    if (inside.hasIdeographs() && !inside.hasLetters()) {
+      exactAndPrefix(inside.name(), narrower, wanted, tiers);
+    } else {
+      find(inside, narrower, wanted, tiers, false);
+    }
+    tiers.within(null);
+  }
+
+  private void containedInRegions(UnitChains.Chain chain, SearchFilter filter, int wanted, Tiers tiers) {
+    SearchFilter narrower = filter.within(chain.regions());
+    Typed inside = Typed.of(chain.rest());
+    tiers.within(chain.words());
+    if (inside.hasIdeographs() && !inside.hasLetters()) {
+      tiers.add("contained", containing(characterTokens(inside.name()), false, narrower, wanted), narrower);
+      if (tiers.size() == 0) {
+        alike(inside.name(), narrower, wanted, tiers);
+      }
+    }
+    tiers.within(null);
+  }
+
+  // --- answers ------------------------------------------------------------------------------------------
+
+  /** Places of the same name in a scope, and those that only sound the same: names before a decision are compared so. */
+  SameNames same(String name, String scope, int limit) {
+    String folded = Folding.fold(name);
+    List<SearchMatch> named = reader.sameName(folded, scope, limit);
+    List<SearchMatch> sounding = reader.sameSound(readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty()).toList(), scope, limit)
+        .stream().filter(m -> !m.name().equals(folded)).toList();
+    return new SameNames(describe(asFound(named, "exact", limit)), describe(asFound(sounding, "pinyin", limit)));
+  }
+
+  private static List<Tiers.Found> asFound(List<SearchMatch> matches, String by, int limit) {
+    Tiers tiers = new Tiers(SearchFilter.NONE);
+    tiers.add(by, matches, SearchFilter.NONE);
+    return tiers.all().stream().limit(limit).toList();
+  }
+
+  private List<SearchHit> describe(List<Tiers.Found> found) {
+    Map<UUID, PlaceSummary> summaries = places.of(found.stream().map(f -> f.match().place()).toList());
     List<SearchHit> hits = new ArrayList<>();
-    for (Match match : matches) {
-      PlaceSummary place = summaries.get(match.place());
+    for (Tiers.Found f : found) {
+      PlaceSummary place = summaries.get(f.match().place());
       if (place != null) {
-        boolean other = match.by().equals("former") || match.by().equals("alias")
-            || (match.status().equals("former") && !match.text().equals(place.name()));
+        boolean other = f.match().isPast() && !f.match().text().equals(place.name());
         hits.add(new SearchHit(place.code(), place.name(), place.nameStatus(), place.spelling(), place.spellingStatus(),
-            match.by(), match.text(), other ? place.name() : null, place.className(), place.classCode(),
+            f.by(), f.match().text(), f.within(), other ? place.name() : null, place.className(), place.classCode(),
             place.divisionPath(), place.point(), place.bbox()));
       }
     }

@@ -11,31 +11,31 @@ import org.mingjie.TestFolders;
 import org.mingjie.access.Accounts;
 
 /** Files written by a test and their way through the import. */
-final class Importing {
+public final class Importing {
 
-  static final String VILLAGES = "code,parent,name,level,virtual,dummy,longitude,latitude\n";
+  public static final String VILLAGES = "code,parent,name,level,virtual,dummy,longitude,latitude\n";
 
   private final ImportService imports;
   private final Profiles profiles;
   final Path folder;
   Path report;
 
-  Importing(ImportService imports, Profiles profiles) {
+  public Importing(ImportService imports, Profiles profiles) {
     this.imports = imports;
     this.profiles = profiles;
     folder = TestFolders.create("import-test-");
     report = folder.resolve("report");
   }
 
-  Path file(String name, String content) {
+  public Path file(String name, String content) {
     return file(name, content, StandardCharsets.UTF_8);
   }
 
-  Path file(String name, String content, Charset encoding) {
+  public Path file(String name, String content, Charset encoding) {
     return file(name, content.getBytes(encoding));
   }
 
-  Path file(String name, byte[] content) {
+  public Path file(String name, byte[] content) {
     try {
       return Files.write(folder.resolve(name), content);
     } catch (IOException failed) {
@@ -44,7 +44,7 @@ final class Importing {
   }
 
   /** A profile of a list of units of another day, else like villages-2016. */
-  Path listOf(String name, String day, String more) {
+  public Path listOf(String name, String day, String more) {
     return file(name + ".yaml", """
         name: %s
         title: 试验名单 %s
@@ -58,29 +58,29 @@ final class Importing {
         """.formatted(name, day, day, more));
   }
 
-  ImportResult run(String profile, Path... files) {
+  public ImportResult run(String profile, Path... files) {
     return run(profile, false, Progress.NONE, files);
   }
 
-  ImportResult run(String profile, boolean dryRun, Progress progress, Path... files) {
+  public ImportResult run(String profile, boolean dryRun, Progress progress, Path... files) {
     return imports.run(new ImportService.Request(profiles.get(profile), List.of(files), dryRun, report, Accounts.SYSTEM), progress);
   }
 
-  ImportResult run(Path profile, Path... files) {
+  public ImportResult run(Path profile, Path... files) {
     return run(profile.toString(), files);
   }
 
-  ImportResult runIn(String profile, String crs, String datum, String encoding, Path... files) {
+  public ImportResult runIn(String profile, String crs, String datum, String encoding, Path... files) {
     return imports.run(new ImportService.Request(profiles.get(profile).with(crs, datum, encoding, null), List.of(files), false,
         report, Accounts.SYSTEM), Progress.NONE);
   }
 
-  ImportResult runLayer(String profile, String layer, Path... files) {
+  public ImportResult runLayer(String profile, String layer, Path... files) {
     return imports.run(new ImportService.Request(profiles.get(profile).with(null, null, null, layer), List.of(files), false,
         report, Accounts.SYSTEM), Progress.NONE);
   }
 
-  String text(Path file) {
+  public String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException failed) {
@@ -89,7 +89,7 @@ final class Importing {
   }
 
   /** The report for people, without its byte-order mark. */
-  String reportText() {
+  public String reportText() {
     try {
       return Files.readString(report.resolve("report.csv")).replace("\uFEFF", "");
     } catch (IOException failed) {

@@ -182,7 +182,7 @@ class SearchRebuildTest extends RegistryTest {
     List<String> shape = rows(SHAPE);
     try (Connection app = asApp()) {
       app.createStatement().execute("CREATE TEMPORARY TABLE place_search (place_id text DEFAULT current_user)");
-      app.createStatement().execute("SELECT begin_search_rebuild(); SELECT index_search_rebuild(); SELECT swap_search_rebuild()");
+      app.createStatement().execute("SELECT begin_search_table('place_search_next'); SELECT index_search_table('place_search_next'); SELECT take_search_table('place_search_next')");
     }
     assertThat(rows(SHAPE)).isEqualTo(shape);
   }

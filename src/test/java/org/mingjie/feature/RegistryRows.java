@@ -46,7 +46,9 @@ final class RegistryRows {
         VALUES (:id, :place, :status, :text, CAST(:valid AS daterange), :source, :system)
         """).param("id", id).param("place", row.place()).param("status", status).param("text", text)
         .param("valid", valid).param("source", source).param("system", SYSTEM).update();
-    jdbc.sql("INSERT INTO place_search VALUES (?, ?, ?, '', '', 0.5, '')")
+    jdbc.sql("""
+        INSERT INTO place_search (place_id, name, name_status, alternative, py, cuts, ini, imp, div, class, tok)
+        VALUES (?, ?, ?, false, '', '', '', 0.5, '', '22200', '')""")
         .params(row.place(), text, status.equals("standard") ? "standard" : "unverified").update();
     return id;
   }

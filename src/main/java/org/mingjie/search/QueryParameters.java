@@ -1,0 +1,138 @@
+package org.mingjie.search;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** Query parameters of a request; what is wrong with them is collected and told together. */
+final class QueryParameters {
+
+  private final Map<String, String[]> given;
+  private final Map<String, String> faults = new LinkedHashMap<>();
+
+  /** @param known those that the address takes; any other is a fault, and so is one given twice */
+  QueryParameters(HttpServletRequest request, Set<String> known) {
+    given = request.getParameterMap();
+    given.forEach((name, values) -> {
+      if (!known.contains(name)) {
+        fault(name, "没有这个参数，可用的是 " + String.join("、", known.stream().sorted().toList()));
+      } else if (values.length > 1) {
+        fault(name, "给了 %d 次，只能给一次".formatted(values.length));
+      }
+    });
+  }
+
+  void fault(String parameter, String what) {
+    if (faults.size() < 20) {
+      faults.putIfAbsent(parameter.length() > 40 ? parameter.substring(0, 40) + "…" : parameter, what);
+    }
+  }
+
+  /** @throws ErrorResponseException 400 with all faults */
+  void check() {
+    if (faults.isEmpty()) {
+      return;
+    }
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
+        String.join("；", faults.entrySet().stream().map(f -> f.getKey() + "：" + f.getValue()).toList()));
+    problem.setTitle("参数不对");
+    problem.setProperty("errors", faults.entrySet().stream().map(f -> Map.of("parameter", f.getKey(), "detail", f.getValue())).toList());
+    throw new ErrorResponseException(HttpStatus.BAD_REQUEST, problem, null);
+  }
+
+  @Nullable String text(String name) {
+    String[] values = given.get(name);
+    return values == null || values[0].isBlank() ? null : values[0].strip();
+  }
+
+  String text(String name, int most) {
+    String text = text(name);
+    if (text == null) {
+      return "";
+    }
+    if (text.codePointCount(0, text.length()) > most) {
+      fault(name, "超过 %d 个字；缩短后再查".formatted(most));
+      return "";
+    }
+    return text;
+  }
+
+  int whole(String name, int least, int most, int otherwise) {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+      fault(name, "须是 %d 至 %d 的整数".formatted(least, most));
+      return otherwise;
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Figures only, such as a division code or its beginning; null if not given. */
+  @Nullable String figures(String name, int most, String example) {
+    String text = text(name);
+    if (text != null && !text.matches("[0-9]{1," + most + "}")) {
+      fault(name, "须是 1 至 %d 位数字，例如 %s".formatted(most, example));
+      return null;
+    }
+    return text;
+  }
+
+  /** @return as many finite numbers as wanted; null if not given or wrong */
+  double @Nullable [] numbers(String name, int count, String example) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    List<String> parts = List.of(text.split(",", -1));
+    if (parts.size() == count && parts.stream().allMatch(p -> p.strip().matches("[+-]?[0-9]{1,3}(\\.[0-9]{1,15})?"))) {
+      return parts.stream().mapToDouble(p -> Double.parseDouble(p.strip())).toArray();
+    }
+    fault(name, "须是 %d 个用逗号分开的度数，例如 %s".formatted(count, example));
+    return null;
+  }
+
+  double @Nullable [] box(String name) {
+    double[] box = numbers(name, 4, "113.0,27.0,114.0,28.0（西、南、东、北）");
+    if (box != null && (Stream.of(box[0], box[2]).anyMatch(x -> x < -180 || x > 180) || box[1] < -90 || box[3] > 90 || box[1] > box[3])) {
+      fault(name, "经度须在 -180 至 180、纬度在 -90 至 90 之间，南不能大于北");
+      return null;
+    }
+    return box;
+  }
+
+  double @Nullable [] position(String name) {
+    double[] at = numbers(name, 2, "113.13,27.83（经度、纬度）");
+    if (at != null && (at[0] < -180 || at[0] > 180 || at[1] < -90 || at[1] > 90)) {
+      fault(name, "经度须在 -180 至 180、纬度在 -90 至 90 之间");
+      return null;
+    }
+    return at;
+  }
+
+  @Nullable LocalDate day(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeException noSuchDay) {
+      // told below
+    }
+    fault(name, "须是有的日子，写作 2016-07-31");
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and of what kind the places must be, and near what they should be.
+ *
+ * @param divisions prefixes of division codes, of which one must fit; empty for everywhere
+ * @param classPrefix beginning of the class code; null for all
+ * @param box west, south, east, north in degrees, in which the place must lie; west may be greater than east
+ * @param near longitude and latitude in degrees; nearer places come first within a tier
+ */
+record SearchFilter(List<String> divisions, @Nullable String classPrefix, double @Nullable [] box, double @Nullable [] near) {
+
+  static final SearchFilter NONE = new SearchFilter(List.of(), null, null, null);
+
+  private static final int MOST_CELLS = 64;
+  private static final double DEGREE_KM = 111.2;
+  /** At this distance half of the bonus for nearness is left. */
+  private static final double HALF_KM = 20;
+  private static final double NEARNESS = 0.4;
+
+  SearchFilter within(List<String> codes) {
+    return new SearchFilter(codes, classPrefix, box, near);
+  }
+
+  /** Whether rows may be turned away, so that the first few of an order are not enough. */
+  boolean narrows() {
+    return !divisions.isEmpty() || classPrefix != null || box != null;
+  }
+
+  /** What a row must have in the inverted index, as the end of a query; empty if nothing. */
+  String clause() {
+    List<String> clauses = new ArrayList<>();
+    if (!divisions.isEmpty()) {
+      clauses.add(Tokens.any(divisions.stream().map(Tokens::region).toList()));
+    }
+    if (classPrefix != null) {
+      clauses.add(Tokens.quoted(Tokens.classified(classPrefix)));
+    }
+    List<String> cells = box == null ? List.of() : cells(box[0], box[1], box[2], box[3]);
+    if (!cells.isEmpty()) {
+      clauses.add(Tokens.any(cells));
+    }
+    return String.join("", clauses.stream().map(c -> " & " + c).toList());
+  }
+
+  /** The cell of the near point and its eight neighbours. */
+  String nearClause() {
+    if (near == null) {
+      return "";
+    }
+    double step = 1.0 / Tokens.FINE;
+    return " & " + Tokens.any(cells(near[0] - step, near[1] - step, near[0] + step, near[1] + step));
+  }
+
+  boolean accepts(SearchMatch match) {
+    return (divisions.isEmpty() || divisions.stream().anyMatch(match.division()::startsWith))
+        && (classPrefix == null || match.classCode().startsWith(classPrefix))
+        && (box == null || lies(match, box));
+  }
+
+  /** Importance with nearness, the higher the better. */
+  double score(SearchMatch match) {
+    if (near == null || Double.isNaN(match.x())) {
+      return match.importance();
+    }
+    double east = (match.x() - near[0]) * Math.cos(Math.toRadians(near[1])) * DEGREE_KM;
+    double north = (match.y() - near[1]) * DEGREE_KM;
+    return match.importance() + NEARNESS / (1 + Math.hypot(east, north) / HALF_KM);
+  }
+
+  private static boolean lies(SearchMatch match, double[] box) {
+    boolean between = box[0] <= box[2] ? match.x() >= box[0] && match.x() <= box[2] : match.x() >= box[0] || match.x() <= box[2];
+    return between && match.y() >= box[1] && match.y() <= box[3];
+  }
+
+  /** Cells that cover a box, fine ones if they are few, else coarse ones; none if those are too many as well. */
+  private static List<String> cells(double west, double south, double east, double north) {
+    if (west > east) {
+      return List.of();
+    }
+    List<String> fine = grid(west, south, east, north, Tokens.FINE);
+    return fine.isEmpty() ? grid(west, south, east, north, 1) : fine;
+  }
+
+  private static List<String> grid(double west, double south, double east, double north, int perDegree) {
+    long left = (long) Math.floor(west * perDegree);
+    long right = (long) Math.floor(east * perDegree);
+    long bottom = (long) Math.floor(south * perDegree);
+    long top = (long) Math.floor(north * perDegree);
+    if ((right - left + 1) * (top - bottom + 1) > MOST_CELLS) {
+      return List.of();
+    }
+    List<String> cells = new ArrayList<>();
+    for (long x = left; x <= right; x++) {
+      for (long y = bottom; y <= top; y++) {
+        cells.add(perDegree == 1 ? Tokens.coarseCell((int) x, (int) y) : Tokens.fineCell((int) x, (int) y));
+      }
+    }
+    return cells;
+  }
+}

@@ -1,0 +1,186 @@
+package org.mingjie.search;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Puts the search table in the order of importance again, beside the running system: a new table from a snapshot, while
+ * whoever changes places notes them in {@code place_search_delta}; these are made good twice, the second time under a
+ * short lock, and the new table takes the name.
+ */
+@Component
+@ConditionalOnWebApplication
+class SearchRebuild implements DisposableBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SearchRebuild.class);
+  private static final Duration EVERY = Duration.ofMinutes(10);
+  private static final long LOCK = 0x6D6A_7365_6172_6368L;   // "mjsearch"
+  private static final int FEWEST = 20_000;
+  private static final double SHARE = 0.02;
+  private static final int TRIES = 20;
+  private static final String SHADOW = "place_search_shadow";
+
+  private static final String STATE = """
+      SELECT (SELECT count(*) FROM place_search WHERE fresh) AS fresh,
+        (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place_search'::regclass) AS rows,
+        NOT EXISTS (SELECT 1 FROM place_search) AND EXISTS (SELECT 1 FROM place WHERE status = 'current') AS lost,
+        pg_total_relation_size('place_search') AS bytes,
+        host(inet_server_addr()) = '127.0.0.1' AS local
+      """;
+
+  private static final String REPLAY_DELETE = """
+      DELETE FROM place_search_shadow s USING changed_place c WHERE s.place_id = c.place_id
+      """;
+
+  private static final String TAKE_DELTA = """
+      WITH told AS (DELETE FROM place_search_delta RETURNING place_id)
+      INSERT INTO changed_place SELECT DISTINCT place_id FROM told
+      """;
+
+  private record State(long fresh, long rows, boolean lost, long bytes, boolean local) {
+
+    boolean isDue() {
+      return lost || fresh > Math.max(FEWEST, SHARE * rows);
+    }
+  }
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final TransactionTemplate snapshot;
+  private final SearchIndexer indexer;
+  private final Path home;
+  private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
+    Thread thread = new Thread(work, "search-rebuild");
+    thread.setDaemon(true);
+    return thread;
+  });
+
+  SearchRebuild(JdbcClient jdbc, PlatformTransactionManager transactions, SearchIndexer indexer, @Value("${mingjie.home}") Path home) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.snapshot = new TransactionTemplate(transactions);
+    this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    this.indexer = indexer;
+    this.home = home;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    worker.scheduleWithFixedDelay(this::runIfDue, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void runIfDue() {
+    try {
+      State state = jdbc.sql(STATE).query(State.class).single();
+      if (state.isDue() && hasRoom(state)) {
+        run();
+      }
+    } catch (DataAccessException | IOException failed) {
+      LOG.warn("检索表没有重排，过一会儿再试：{}", failed.getMessage());
+    }
+  }
+
+  /** Old and new table lie side by side for a while. */
+  private boolean hasRoom(State state) throws IOException {
+    long free = state.local() ? Files.getFileStore(home).getUsableSpace() : Long.MAX_VALUE;
+    if (free < 2 * state.bytes()) {
+      LOG.warn("检索表该重排了，但磁盘只剩 {} MB，需要 {} MB", free >> 20, 2 * state.bytes() >> 20);
+    }
+    return free >= 2 * state.bytes();
+  }
+
+  /** @return false if another process is at it, or a bulk command has made the table anew meanwhile */
+  boolean run() {
+    Boolean taken = transaction.execute(held -> {
+      if (!jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)").param("lock", LOCK).query(Boolean.class).single()) {
+        return false;
+      }
+      // the lock is held by this transaction on its connection; the work goes on in others
+      return jdbc.sql("SELECT 1").query(Integer.class).single() == 1 && rebuild();
+    });
+    return Boolean.TRUE.equals(taken);
+  }
+
+  private boolean rebuild() {
+    TransactionTemplate apart = new TransactionTemplate(java.util.Objects.requireNonNull(transaction.getTransactionManager()));
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    try {
+      String before = apart.execute(status -> {
+        jdbc.sql("SELECT drop_search_table(:t)").param("t", SHADOW).query().singleRow();
+        jdbc.sql("SELECT begin_search_table(:t)").param("t", SHADOW).query().singleRow();
+        jdbc.sql("DELETE FROM place_search_delta").update();
+        jdbc.sql("INSERT INTO search_rebuild DEFAULT VALUES ON CONFLICT DO NOTHING").update();
+        return oid();
+      });
+      snapshot.executeWithoutResult(status -> indexer.fillAll(SHADOW));
+      apart.executeWithoutResult(status -> jdbc.sql("SELECT index_search_table(:t)").param("t", SHADOW).query().singleRow());
+      apart.executeWithoutResult(status -> replay());
+      return takeOver(apart, String.valueOf(before));
+    } finally {
+      apart.executeWithoutResult(status -> {
+        jdbc.sql("DELETE FROM search_rebuild").update();
+        jdbc.sql("SELECT drop_search_table(:t)").param("t", SHADOW).query().singleRow();
+      });
+    }
+  }
+
+  private boolean takeOver(TransactionTemplate apart, String before) {
+    for (int i = 0; ; i++) {
+      try {
+        return Boolean.TRUE.equals(apart.execute(status -> {
+          jdbc.sql("SET LOCAL lock_timeout = '500ms'").update();
+          jdbc.sql("SELECT lock_search_table()").query().singleRow();
+          if (!oid().equals(before)) {
+            return false;
+          }
+          replay();
+          jdbc.sql("SELECT take_search_table(:t)").param("t", SHADOW).query().singleRow();
+          jdbc.sql("DELETE FROM search_rebuild").update();
+          return true;
+        }));
+      } catch (PessimisticLockingFailureException busy) {
+        if (i == TRIES) {
+          throw busy;
+        }
+      }
+    }
+  }
+
+  private void replay() {
+    jdbc.sql("CREATE TEMPORARY TABLE changed_place (place_id uuid PRIMARY KEY) ON COMMIT DROP").update();
+    if (jdbc.sql(TAKE_DELTA).update() > 0) {
+      jdbc.sql("ANALYZE changed_place").update();
+      jdbc.sql(REPLAY_DELETE).update();
+      indexer.fillChanged(SHADOW);
+    }
+  }
+
+  private String oid() {
+    return jdbc.sql("SELECT 'app.place_search'::regclass::oid::text").query(String.class).single();
+  }
+
+  @Override
+  public void destroy() {
+    worker.shutdownNow();
+  }
+}

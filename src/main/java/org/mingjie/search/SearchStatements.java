@@ -1,0 +1,76 @@
+package org.mingjie.search;
+
+/**
+ * Every statement of the search. Each is bounded: an index gives its rows in the order of the ranking, or the first rows
+ * of a bitmap over a table that lies in that order.
+ */
+final class SearchStatements {
+
+  static final int MOST_CONTAINED = 300;
+
+  private static final String COLUMNS = """
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y FROM place_search WHERE\s""";
+  private static final String RANKED = " ORDER BY imp DESC LIMIT :limit";
+
+  static final String NAME_EXACT = COLUMNS + "name = :q AND NOT alternative" + RANKED;
+  static final String NAME_1 = COLUMNS + "left(name, 1) = :q AND NOT alternative" + RANKED;
+  static final String NAME_2 = COLUMNS + "left(name, 2) = :q AND NOT alternative" + RANKED;
+  static final String NAME_3 = COLUMNS + "left(name, 3) = :q AND NOT alternative" + RANKED;
+  static final String NAME_LONG = COLUMNS + "name ~>=~ :q AND name ~<~ :end AND NOT alternative" + RANKED;
+
+  static final String PY_EXACT = COLUMNS + "py = :q" + RANKED;
+  static final String PY_1 = COLUMNS + "left(py, 1) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_2 = COLUMNS + "left(py, 2) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_3 = COLUMNS + "left(py, 3) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_4 = COLUMNS + "left(py, 4) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_5 = COLUMNS + "left(py, 5) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_6 = COLUMNS + "left(py, 6) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_LONG = COLUMNS + "py ~>=~ :q AND py ~<~ :end" + RANKED;
+
+  static final String INI_EXACT = COLUMNS + "ini = :q" + RANKED;
+  static final String INI_1 = COLUMNS + "left(ini, 1) = :q AND imp >= 0.25" + RANKED;
+  static final String INI_2 = COLUMNS + "left(ini, 2) = :q AND imp >= 0.25" + RANKED;
+  static final String INI_3 = COLUMNS + "left(ini, 3) = :q AND imp >= 0.25" + RANKED;
+  static final String INI_LONG = COLUMNS + "ini ~>=~ :q AND ini ~<~ :end" + RANKED;
+
+  /** Important rows first; only where they are too few the rows that came since and the first of all the others. */
+  static final String CONTAINED = """
+      WITH hot AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 ORDER BY imp DESC LIMIT :limit
+      ), fresh AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND fresh AND (SELECT count(*) FROM hot) < :limit
+        LIMIT 300
+      ), cold AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND (SELECT count(*) FROM hot) < :limit LIMIT 300
+      )
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+      FROM (SELECT * FROM hot UNION ALL SELECT * FROM fresh UNION ALL SELECT * FROM cold) found
+      """;
+
+  /** The important ones alone, for what stands in too many names. */
+  static final String CONTAINED_HOT = """
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+      FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 ORDER BY imp DESC LIMIT :limit
+      """;
+
+  /** The divisions that are called so, down to the township. */
+  static final String UNITS_NAMED = """
+      SELECT name AS word, div, imp FROM place_search
+      WHERE name = ANY (:words) AND class >= '21200' AND class <= '21599' AND NOT alternative LIMIT 500
+      """;
+
+  static final String UNITS_READ = """
+      SELECT py AS word, div, imp FROM place_search
+      WHERE py = ANY (:words) AND class >= '21200' AND class <= '21599' LIMIT 500
+      """;
+
+  static final String SAME_NAME = COLUMNS + """
+      name = :q AND NOT alternative AND div ~>=~ :from AND div ~<~ :to LIMIT :limit
+      """;
+
+  static final String SAME_SOUND = COLUMNS + """
+      py = ANY (:words) AND div ~>=~ :from AND div ~<~ :to LIMIT :limit
+      """;
+
+  private SearchStatements() {}
+}

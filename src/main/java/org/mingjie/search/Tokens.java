@@ -1,0 +1,122 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The words of the inverted index: how a name, a reading and a position are taken apart, in rows and in queries alike. */
+final class Tokens {
+
+  /** Cells of an eighth of a degree, about 14 km high. */
+  static final int FINE = 8;
+
+  private static final int FEWEST_MASKED = 3;
+  private static final int MOST_MASKED = 6;
+
+  private Tokens() {}
+
+  static List<String> characters(String name) {
+    return name.codePoints().mapToObj(Character::toString).toList();
+  }
+
+  /** 王家村: 王家, 家村. */
+  static List<String> pairs(String name) {
+    List<String> characters = characters(name);
+    List<String> pairs = new ArrayList<>();
+    for (int i = 1; i < characters.size(); i++) {
+      pairs.add(characters.get(i - 1) + characters.get(i));
+    }
+    return pairs;
+  }
+
+  /**
+   * The name with one character masked, for names of {@value #FEWEST_MASKED} to {@value #MOST_MASKED}: two names that
+   * differ in one character share one of these.
+   */
+  static List<String> masked(String name) {
+    List<String> characters = characters(name);
+    if (characters.size() < FEWEST_MASKED || characters.size() > MOST_MASKED) {
+      return List.of();
+    }
+    List<String> masked = new ArrayList<>();
+    for (int i = 0; i < characters.size(); i++) {
+      masked.add(String.join("", characters.subList(0, i)) + "?" + String.join("", characters.subList(i + 1, characters.size())));
+    }
+    return masked;
+  }
+
+  static List<String> syllablePairs(List<String> syllables) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 1; i < syllables.size(); i++) {
+      pairs.add(syllables.get(i - 1) + "_" + syllables.get(i));
+    }
+    return pairs;
+  }
+
+  static String initials(String letters) {
+    return "@" + letters;
+  }
+
+  /** @param prefix of a division's code: 2, 4, 6, 9 or 12 figures are words of their own */
+  static String region(String prefix) {
+    return "r" + prefix;
+  }
+
+  /** @param prefix of a class code, 1, 2, 3 or all 5 figures */
+  static String classified(String prefix) {
+    return "c" + prefix;
+  }
+
+  /** @param x degrees @param y degrees */
+  static String coarseCell(int x, int y) {
+    return "ga" + x + "_" + y;
+  }
+
+  /** @param x eighths of a degree @param y eighths of a degree */
+  static String fineCell(int x, int y) {
+    return "gb" + x + "_" + y;
+  }
+
+  /** All words of a row. */
+  static Set<String> of(SearchRow row) {
+    Set<String> all = new LinkedHashSet<>();
+    if (!row.alternative()) {
+      all.addAll(characters(row.name()));
+      all.addAll(pairs(row.name()));
+      all.addAll(masked(row.name()));
+    }
+    all.addAll(row.reading().letters());
+    all.addAll(syllablePairs(row.reading().letters()));
+    all.add(initials(row.reading().initials()));
+    for (int length : new int[] {2, 4, 6, 9, 12}) {
+      if (row.division().length() >= length) {
+        all.add(region(row.division().substring(0, length)));
+      }
+    }
+    for (int length : new int[] {1, 2, 3, 5}) {
+      all.add(classified(row.classCode().substring(0, length)));
+    }
+    if (row.isPlaced()) {
+      all.add(coarseCell((int) Math.floor(row.x()), (int) Math.floor(row.y())));
+      all.add(fineCell((int) Math.floor(row.x() * FINE), (int) Math.floor(row.y() * FINE)));
+    }
+    return all;
+  }
+
+  /** As text that PostgreSQL reads as a tsvector or, with operators between, as a tsquery. */
+  static String quoted(String token) {
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  /** A query for rows that have all the words. */
+  static String all(List<String> tokens) {
+    return tokens.stream().distinct().map(Tokens::quoted).collect(Collectors.joining(" & "));
+  }
+
+  /** A query for rows that have any of the words; in brackets, to be joined with others. */
+  static String any(List<String> tokens) {
+    return tokens.stream().distinct().map(Tokens::quoted).collect(Collectors.joining(" | ", "(", ")"));
+  }
+}

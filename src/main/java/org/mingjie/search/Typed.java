@@ -1,0 +1,103 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.mingjie.romanization.Readings;
+
+/**
+ * What a user typed, taken apart.
+ *
+ * @param text as typed, in half-width letters, blanks single, figures of tones gone
+ * @param names the folded forms of a name that the text may be, the likeliest first
+ * @param letters its letters and figures as readings are stored: tones, blanks and apostrophes gone
+ * @param elements characters and runs of letters in their order, for text that mixes both
+ */
+record Typed(String text, List<String> names, String letters, List<String> elements) {
+
+  static final int MOST_CHARACTERS = 60;
+
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\u3000\\u00A0]+");
+  private static final Pattern TONE_FIGURES = Pattern.compile("([A-Za-zÜü:]+[1-5][\\s'’]*)+");
+  private static final Pattern LETTER_RUN = Pattern.compile("[a-zü']+|.", Pattern.DOTALL);
+
+  static Typed of(String typed) {
+    String text = BLANKS.matcher(halfWidth(typed)).replaceAll(" ").strip();
+    String toneless = TONE_FIGURES.matcher(text).matches() ? text.replaceAll("[1-5]", "") : text;
+    return new Typed(toneless, Folding.readings(toneless), Readings.plain(toneless), elements(Folding.fold(toneless)));
+  }
+
+  private static List<String> elements(String folded) {
+    List<String> elements = new ArrayList<>();
+    var runs = LETTER_RUN.matcher(folded);
+    for (int at = 0; at < folded.length(); at = runs.end()) {
+      runs.region(at, folded.length()).lookingAt();
+      elements.addAll(isLetters(runs.group()) ? List.of(Readings.plain(runs.group())) : Tokens.characters(runs.group()));
+    }
+    return join(elements);
+  }
+
+  /** A character beyond the first plane is two units of text. */
+  private static List<String> join(List<String> elements) {
+    List<String> joined = new ArrayList<>();
+    for (String element : elements) {
+      boolean low = element.length() == 1 && Character.isLowSurrogate(element.charAt(0));
+      if (low && !joined.isEmpty()) {
+        joined.set(joined.size() - 1, joined.get(joined.size() - 1) + element);
+      } else {
+        joined.add(element);
+      }
+    }
+    return joined;
+  }
+
+  static boolean isLetters(String element) {
+    return !element.isEmpty() && (element.charAt(0) >= 'a' && element.charAt(0) <= 'z' || element.charAt(0) == 'ü' || element.charAt(0) == '\'');
+  }
+
+  String name() {
+    return names.get(0);
+  }
+
+  boolean isEmpty() {
+    return name().isEmpty();
+  }
+
+  boolean isTooLong() {
+    return text.codePointCount(0, text.length()) > MOST_CHARACTERS;
+  }
+
+  /** Whether it has characters that are read, not spelt. */
+  boolean hasIdeographs() {
+    return name().codePoints().anyMatch(c -> Character.isIdeographic(c) || Character.getType(c) == Character.PRIVATE_USE);
+  }
+
+  boolean hasLetters() {
+    return elements.stream().anyMatch(Typed::isLetters);
+  }
+
+  /** The parts between blanks. */
+  List<String> parts() {
+    return Arrays.asList(text.split(" "));
+  }
+
+  /** Lengths of the groups of letters that the user parted: xi'an, xi an; one number where nothing is parted. */
+  List<Integer> groups() {
+    return Arrays.stream(text.split("[\\s'’\\-]+")).map(Readings::plain).filter(g -> !g.isEmpty()).map(String::length).toList();
+  }
+
+  private static String halfWidth(String typed) {
+    StringBuilder narrow = new StringBuilder(typed.length());
+    for (int i = 0; i < typed.length(); i++) {
+      char c = typed.charAt(i);
+      narrow.append(c >= '！' && c <= '～' && Character.isLetterOrDigit(c) ? (char) (c - '！' + '!') : Character.isSurrogate(c) && !paired(typed, i) ? ' ' : c);
+    }
+    return narrow.toString();
+  }
+
+  private static boolean paired(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i)) ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+        : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+  }
+}

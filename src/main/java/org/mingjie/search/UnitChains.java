@@ -1,0 +1,98 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the divisions at the beginning of a query: 湖南省株洲市醴陵市王仙镇 with any level left out is 王仙镇 within 醴陵市.
+ * Divisions of one chain lie in one another.
+ */
+@Component
+class UnitChains {
+
+  private static final int LONGEST_NAME = 15;
+  private static final int MOST_CHAINS = 3;
+  private static final int MOST_LEVELS = 5;
+  private static final int MOST_REGIONS = 60;
+
+  /**
+   * @param words the beginning that names the divisions
+   * @param regions code prefixes of the innermost of them; several where divisions have the same name
+   * @param rest what is looked for there, not empty
+   */
+  record Chain(String words, List<String> regions, String rest) {}
+
+  private record State(int end, List<String> regions) {}
+
+  private final SearchReader reader;
+
+  UnitChains(SearchReader reader) {
+    this.reader = reader;
+  }
+
+  /** @return the longest chains first */
+  List<Chain> of(String name) {
+    List<String> characters = Tokens.characters(name);
+    Map<Integer, List<String>> ends = new LinkedHashMap<>();
+    List<State> open = List.of(new State(0, List.of("")));
+    for (int level = 0; level < MOST_LEVELS && !open.isEmpty(); level++) {
+      open = next(characters, open);
+      open.forEach(s -> ends.merge(s.end(), s.regions(), UnitChains::deeper));
+    }
+    return ends.entrySet().stream().sorted(Map.Entry.comparingByKey(Comparator.reverseOrder())).limit(MOST_CHAINS)
+        .map(e -> new Chain(join(characters, 0, e.getKey()), e.getValue(), join(characters, e.getKey(), characters.size()))).toList();
+  }
+
+  private List<State> next(List<String> characters, List<State> open) {
+    Map<String, Integer> words = new LinkedHashMap<>();
+    for (State state : open) {
+      for (int end = state.end() + 2; end < characters.size() && end - state.end() <= LONGEST_NAME; end++) {
+        words.put(join(characters, state.end(), end), end);
+      }
+    }
+    List<SearchReader.Unit> units = reader.unitsNamed(words.keySet());
+    List<State> further = new ArrayList<>();
+    for (State state : open) {
+      Map<Integer, List<String>> reached = new LinkedHashMap<>();
+      for (SearchReader.Unit unit : units) {
+        int end = state.end() + unit.word().codePointCount(0, unit.word().length());
+        if (end < characters.size() && join(characters, state.end(), end).equals(unit.word()) && liesIn(unit.code(), state.regions())) {
+          reached.computeIfAbsent(end, e -> new ArrayList<>()).add(prefix(unit.code()));
+        }
+      }
+      reached.forEach((end, regions) -> further.add(new State(end, regions.stream().distinct().limit(MOST_REGIONS).toList())));
+    }
+    return further;
+  }
+
+  private static boolean liesIn(String code, List<String> regions) {
+    return regions.stream().anyMatch(r -> code.startsWith(r) && prefix(code).length() > r.length());
+  }
+
+  /** The part of a code that those below share: 430000 is 43, 430200 is 4302. */
+  static String prefix(String code) {
+    if (code.length() == 6) {
+      return code.endsWith("0000") ? code.substring(0, 2) : code.endsWith("00") ? code.substring(0, 4) : code;
+    }
+    return code;
+  }
+
+  private static List<String> deeper(List<String> a, List<String> b) {
+    int depthA = a.stream().mapToInt(String::length).max().orElse(0);
+    int depthB = b.stream().mapToInt(String::length).max().orElse(0);
+    if (depthA == depthB) {
+      List<String> both = new ArrayList<>(a);
+      b.stream().filter(r -> !a.contains(r)).forEach(both::add);
+      return both;
+    }
+    return depthA > depthB ? a : b;
+  }
+
+  private static String join(List<String> characters, int from, int to) {
+    return String.join("", characters.subList(from, to));
+  }
+}

@@ -1,0 +1,189 @@
+package org.mingjie.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mingjie.RegistryTest;
+import org.mingjie.exchange.ImportService;
+import org.mingjie.exchange.Importing;
+import org.mingjie.exchange.Profiles;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class SearchTest extends RegistryTest {
+
+  private static final String LIST = Importing.VILLAGES + """
+      430000000000,,湖南省,province,f,f,,
+      430200000000,430000000000,株洲市,city,f,f,113.13,27.82
+      430281000000,430200000000,醴陵市,county,f,f,113.49,27.64
+      430281102000,430281000000,王仙镇,town,f,f,113.59,27.73
+      430281102001,430281102000,王仙社区居委会,village,f,f,113.60,27.73
+      430281102200,430281102000,石桥村委会,village,f,f,113.60,27.74
+      430281103000,430281000000,大王仙乡,town,f,f,113.70,27.80
+      430281103200,430281103000,三队村委会,village,f,f,113.71,27.81
+      430281103201,430281103000,十二队村委会,village,f,f,113.72,27.81
+      430281103202,430281103000,850农场村委会,village,f,f,113.72,27.82
+      430281103203,430281103000,网鲜村委会,village,f,f,113.72,27.83
+      430223000000,430200000000,攸县,county,f,f,113.34,27.00
+      430223100000,430223000000,石桥镇,town,f,f,113.35,27.01
+      430223100200,430223100000,石桥村委会,village,f,f,113.35,27.02
+      430223100201,430223100000,长乐村委会,village,f,f,113.36,27.02
+      430223100202,430223100000,王光村委会,village,f,f,113.36,27.03
+      440000000000,,广东省,province,f,f,,
+      440281000000,440000000000,乐昌市,county,f,f,113.35,25.13
+      440281100000,440281000000,坪石镇,town,f,f,113.05,25.28
+      440281100200,440281100000,石桥村委会,village,f,f,113.06,25.29
+      610000000000,,陕西省,province,f,f,,
+      610100000000,610000000000,西安市,city,f,f,108.94,34.34
+      610124000000,610100000000,先县,county,f,f,108.22,34.16
+      """;
+
+  private static final String LATER = LIST.replace("攸县", "攸城县").replace("430223100201,430223100000,长乐村委会", "430223100201,430223100000,常乐村委会");
+
+  @Autowired private ImportService imports;
+  @Autowired private Profiles profiles;
+  @Autowired private SearchService search;
+  @Autowired private ReverseService reverse;
+  private Importing importing;
+
+  @BeforeEach
+  void aList() {
+    importing = new Importing(imports, profiles);
+    importing.run(importing.listOf("list", "2016-07-31", ""), importing.file("list.csv", LIST));
+  }
+
+  /** Name, how it matched, and the division it lies in. */
+  private List<String> found(String typed, SearchFilter filter) {
+    return search.search(typed, filter, 0, 10).stream()
+        .map(h -> h.name() + " " + h.matchedBy() + " " + (h.divisionPath().isEmpty() ? "" : h.divisionPath().get(h.divisionPath().size() - 1))).toList();
+  }
+
+  private List<String> found(String typed) {
+    return found(typed, SearchFilter.NONE);
+  }
+
+  @ParameterizedTest(name = "{0} finds {1} by {2}")
+  @CsvSource(textBlock = """
+      王仙镇, 王仙镇, exact
+      王仙, 王仙镇, exact
+      王仙社, 王仙社区, prefix
+      王, 王仙镇, prefix
+      仙镇, 王仙镇, contained
+      wangxianzhen, 王仙镇, pinyin
+      Wángxiān Zhèn, 王仙镇, pinyin
+      wang2xian1zhen4, 王仙镇, pinyin
+      wang xian zhen, 王仙镇, pinyin
+      wangx, 王仙镇, pinyin
+      WANGXIAN, 王仙镇, pinyin
+      ＷＡＮＧＸＩＡＮ, 王仙镇, pinyin
+      wxz, 王仙镇, initials
+      wx, 王仙镇, initials
+      株zhou, 株洲市, pinyin
+      zhu洲, 株洲市, pinyin
+      zhu洲s, 株洲市, pinyin
+      zhuzs, 株洲市, pinyin
+      王先镇, 王仙镇, pinyin
+      王光镇, 王仙镇, fuzzy
+      株州市, 株洲市, pinyin
+      醴陵 王仙, 王仙镇, exact
+      王仙 醴陵, 王仙镇, exact
+      醴陵市王仙镇, 王仙镇, exact
+      湖南省株洲市醴陵市王仙镇, 王仙镇, exact
+      湖南醴陵王仙镇, 王仙镇, exact
+      湖南省王仙镇, 王仙镇, exact
+      liling wangxian, 王仙镇, pinyin
+      醴陵 wangxian, 王仙镇, pinyin
+      醴陵wx, 王仙镇, initials
+      湖南省株洲市, 株洲市, exact
+      石橋村, 石桥村, exact
+      3队村, 三队村, exact
+      三队, 三队村, prefix
+      12队村, 十二队村, exact
+      十二队, 十二队村, prefix
+      八五〇农场, 850农场村, prefix
+      850, 850农场村, prefix
+      zhangle, 长乐村, pinyin
+      changle, 长乐村, pinyin
+      changyue, 长乐村, pinyin
+      株洲, 株洲市, exact
+      """)
+  void everyWayOfTypingFindsItFirst(String typed, String name, String by) {
+    assertThat(found(typed)).as(typed).first().asString().startsWith(name + " " + by);
+  }
+
+  @Test
+  void whatTheQuerySaysOfDivisionsIsTold() {
+    assertThat(search.search("醴陵市石桥", 10)).first().satisfies(h -> assertThat(h.matchedWithin()).isEqualTo("醴陵市"));
+    assertThat(found("醴陵市石桥")).containsExactly("石桥村 prefix 王仙镇");
+    assertThat(found("攸县石桥村")).first().isEqualTo("石桥村 exact 石桥镇");
+  }
+
+  @Test
+  void namesComeInTheOrderOfTheTiersAndOfImportance() {
+    assertThat(found("石桥")).containsExactly("石桥镇 exact 攸县", "石桥村 prefix 石桥镇", "石桥村 prefix 王仙镇", "石桥村 prefix 坪石镇");
+    assertThat(found("王仙")).startsWith("王仙镇 exact 醴陵市", "王仙社区 prefix 王仙镇", "大王仙乡 contained 醴陵市");
+  }
+
+  @Test
+  void noHomophoneComesBeforeANameWithTheCharacters() {
+    List<String> hits = found("王仙");
+    assertThat(hits).last().isEqualTo("网鲜村 pinyin 大王仙乡");
+    assertThat(hits).filteredOn(h -> h.contains("pinyin")).hasSize(1);
+  }
+
+  @Test
+  void aFormerNameLeadsToTheNameOfTodayBehindThoseCalledSoNow() {
+    importing.run(importing.listOf("later", "2022-10-31", ""), importing.file("later.csv", LATER));
+    List<SearchHit> hits = search.search("长乐村", 10);
+    assertThat(hits).singleElement().satisfies(h -> {
+      assertThat(h.matchedBy()).isEqualTo("former");
+      assertThat(h.matchedText()).isEqualTo("长乐村");
+      assertThat(h.name()).isEqualTo("常乐村");
+      assertThat(h.currentName()).isEqualTo("常乐村");
+    });
+    assertThat(found("攸县石桥村")).as("the old name of the county leads into it too").first().isEqualTo("石桥村 exact 石桥镇");
+  }
+
+  @Test
+  void lettersThatTheUserPartedPutNamesCutThereFirst() {
+    assertThat(found("xian")).first().isEqualTo("西安市 pinyin 陕西省");
+    assertThat(found("xi'an")).first().isEqualTo("西安市 pinyin 陕西省");
+    assertThat(found("xi an")).first().isEqualTo("西安市 pinyin 陕西省");
+  }
+
+  @Test
+  void filtersCombine() {
+    SearchFilter hunan = SearchFilter.NONE.within(List.of("43"));
+    assertThat(found("石桥村", hunan)).containsExactly("石桥村 exact 石桥镇", "石桥村 exact 王仙镇", "石桥镇 fuzzy 攸县");
+    assertThat(found("石桥", new SearchFilter(List.of("43"), "215", null, null))).containsExactly("石桥镇 exact 攸县");
+    assertThat(found("石桥", new SearchFilter(List.of(), null, new double[] {113.5, 27.5, 113.8, 28}, null))).containsExactly("石桥村 prefix 王仙镇");
+    assertThat(found("shiqiao", new SearchFilter(List.of("4302"), "216", null, null))).containsExactly("石桥村 pinyin 石桥镇", "石桥村 pinyin 王仙镇");
+    assertThat(found("sqc", hunan)).containsExactly("石桥村 initials 石桥镇", "石桥村 initials 王仙镇");
+    assertThat(found("石桥", new SearchFilter(List.of("4403"), null, null, null))).isEmpty();
+  }
+
+  @Test
+  void nearerPlacesComeFirstWithinATier() {
+    assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.06, 25.3}))).first().isEqualTo("石桥村 exact 坪石镇");
+    assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.36, 27.0}))).first().isEqualTo("石桥村 exact 石桥镇");
+  }
+
+  @Test
+  void sameNamesAndSameSoundsAreFoundInTheirScope() {
+    assertThat(search.same("石桥村", "43", 50).sameName()).extracting(SearchHit::name).containsExactly("石桥村", "石桥村");
+    assertThat(search.same("石桥村", "", 50).sameName()).hasSize(3);
+    SameNames wang = search.same("王仙村", "4302", 50);
+    assertThat(wang.sameName()).isEmpty();
+    assertThat(wang.sameSound()).extracting(SearchHit::name).containsExactly("网鲜村");
+  }
+
+  @Test
+  void nothingIsFoundForNothing() {
+    for (String typed : List.of("", "   ", "　", "'", "%", "\\", "' OR 1=1 --", ".*", "\uD83D", "zzzzzzzz", "a".repeat(60))) {
+      assertThat(found(typed)).as(typed).isEmpty();
+    }
+  }
+}
