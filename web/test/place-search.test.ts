@@ -59,6 +59,25 @@ describe('usePlaceSearch', () => {
     expect(search.found.value).toMatchObject({ state: 'ready', query: '浒溪' })
   })
 
+  it('puts further rows behind those that are there, with the cursor of the answer', async () => {
+    const cursors: (string | null)[] = []
+    const search = scope.run(() => usePlaceSearch({
+      delay: 0,
+      search: async (_query, _limit, _signal, cursor) => {
+        cursors.push(cursor)
+        return cursor === null ? { results: [row('石桥镇')], next: 'two' } : { results: [row('石桥村')], next: null }
+      },
+    }))
+    if (search === undefined) throw new Error('no scope')
+    search.submit('石桥')
+    await vi.advanceTimersByTimeAsync(1)
+    await search.more()
+    await search.more()
+    expect(cursors).toEqual([null, 'two'])
+    expect(search.rows.value.map((r) => r.name)).toEqual(['石桥镇', '石桥村'])
+    expect(search.active.value).toBe(0)
+  })
+
   it('drops a late failure as well', async () => {
     const search = start()
     search.submit('浒')

@@ -92,4 +92,13 @@ describe('result list', () => {
     expect(wrapper.text()).toContain('没有找到“无此地”')
     expect(wrapper.get('.empty button').text()).toBe('清除重输')
   })
+
+  it('says of a unit of the past when it ended and what took over', async () => {
+    const made = harness([row('株洲县', { nameStatus: 'former', matchedBy: 'former', ended: '2018-12-31', successors: ['渌口区'] })])
+    wrapper = made.wrapper
+    await typed(wrapper, '株洲县')
+    expect(wrapper.get('[role=option]').text()).toContain('2018年撤销')
+    expect(wrapper.get('[role=option]').text()).toContain('今为渌口区')
+    expect(wrapper.get('[role=option]').text()).not.toContain('今为株洲县')
+  })
 })

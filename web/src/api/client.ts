@@ -34,8 +34,8 @@ export function problemOf(cause: unknown): Problem {
 
 export const fetchSite = (signal?: AbortSignal) => getJson<Site>('/api/site', signal)
 export const fetchTileJson = (signal?: AbortSignal) => getJson<TileJson>('/tiles/base.json', signal)
-export const searchPlaces = (query: string, limit: number, signal?: AbortSignal) =>
-  getJson<SearchAnswer>(`/api/search?q=${encodeURIComponent(query)}&limit=${limit}`, signal)
+export const searchPlaces = (query: string, limit: number, signal?: AbortSignal, cursor: string | null = null) =>
+  getJson<SearchAnswer>(`/api/search?q=${encodeURIComponent(query)}&limit=${limit}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, signal)
 export const fetchPlace = (code: string, signal?: AbortSignal) => getJson<Place>(`/api/places/${encodeURIComponent(code)}`, signal)
 export const fetchExtent = (code: string, signal?: AbortSignal) =>
   getJson<PlaceFeature>(`/ogc/collections/places/items/${encodeURIComponent(code)}?f=json`, signal)

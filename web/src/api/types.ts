@@ -15,6 +15,8 @@ export interface SearchResult {
   readonly matchedText: string | null
   readonly matchedWithin: string | null
   readonly currentName: string | null
+  readonly ended: string | null
+  readonly successors: readonly string[]
   readonly class: string
   readonly className: string
   readonly divisionPath: readonly string[]
@@ -65,8 +67,18 @@ export interface Place {
   readonly areaKm2: number | null
   readonly meaning: string | null
   readonly origin: string | null
+  readonly ended: string | null
+  readonly successors: readonly Relative[]
+  readonly predecessors: readonly Relative[]
   readonly names: readonly PlaceName[]
   readonly sources: readonly PlaceSource[]
+}
+
+/** A unit that took over, or from which another took over. */
+export interface Relative {
+  readonly code: string
+  readonly name: string
+  readonly by: string | null
 }
 
 export interface Site {

@@ -7,11 +7,11 @@ import type { Problem } from '../lib/load'
 export type SearchState =
   | { readonly state: 'idle' }
   | { readonly state: 'loading'; readonly query: string; readonly rows: readonly SearchResult[] }
-  | { readonly state: 'ready'; readonly query: string; readonly rows: readonly SearchResult[]; readonly more: boolean }
+  | { readonly state: 'ready'; readonly query: string; readonly rows: readonly SearchResult[]; readonly next: string | null }
   | { readonly state: 'failed'; readonly query: string; readonly problem: Problem }
 
 export interface SearchOptions {
-  readonly search?: (query: string, limit: number, signal: AbortSignal) => Promise<SearchAnswer>
+  readonly search?: (query: string, limit: number, signal: AbortSignal, cursor: string | null) => Promise<SearchAnswer>
   readonly delay?: number
   readonly limit?: number
 }
@@ -46,14 +46,34 @@ export function usePlaceSearch(options: SearchOptions = {}) {
     running = controller
     found.value = { state: 'loading', query, rows: rows.value }
     try {
-      const answer = await search(query, limit, controller.signal)
+      const answer = await search(query, limit, controller.signal, null)
       if (mine !== turn) return
-      found.value = { state: 'ready', query, rows: answer.results, more: answer.next !== null }
+      found.value = { state: 'ready', query, rows: answer.results, next: answer.next }
       active.value = answer.results.length > 0 ? 0 : -1
     } catch (cause) {
       if (mine !== turn) return
       found.value = { state: 'failed', query, problem: problemOf(cause) }
       active.value = -1
+    } finally {
+      if (running === controller) running = null
+    }
+  }
+
+  /** The rows that follow come in behind those that are there; the active row stays. */
+  async function more(): Promise<void> {
+    const now = found.value
+    if (now.state !== 'ready' || now.next === null || running !== null) return
+    const mine = turn
+    const controller = new AbortController()
+    running = controller
+    try {
+      const answer = await search(now.query, limit, controller.signal, now.next)
+      if (mine !== turn) return
+      found.value = { ...now, rows: [...now.rows, ...answer.results], next: answer.next }
+    } catch (cause) {
+      if (mine === turn) found.value = { state: 'failed', query: now.query, problem: problemOf(cause) }
+    } finally {
+      if (running === controller) running = null
     }
   }
 
@@ -105,7 +125,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   }
 
   onScopeDispose(stop)
-  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, clear, move }
+  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, more, clear, move }
 }
 
 export type PlaceSearch = ReturnType<typeof usePlaceSearch>

@@ -5,6 +5,11 @@ export function hasExtent(place: Pick<Place, 'bbox'>): boolean {
   return place.bbox !== null && (place.bbox[2] > place.bbox[0] || place.bbox[3] > place.bbox[1])
 }
 
+/** Whether an outline of it is on file today. */
+export function isDrawn(place: Pick<Place, 'bbox' | 'ended'>): boolean {
+  return hasExtent(place) && place.ended === null
+}
+
 const ZOOMS: Readonly<Record<string, number>> = { 21200: 7, 21300: 9, 21400: 10, 21500: 12 }
 
 /** Zoom at which a place that is only a point on file shows about as much as it would cover. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unitWording wording of the body that a unit is known by (村委会); no part of the name
  * @param areaKm2 on the ellipsoid; null without an area
+ * @param ended first day on which a unit of the past was no more; null for others
  * @param names today's name first, then former names and aliases from new to old
  */
 public record PlaceCard(
@@ -18,7 +19,14 @@ public record PlaceCard(
     @JsonProperty("class") String classCode, String className, List<Division> divisionPath,
     List<OfficialCode> officialCodes, double @Nullable [] point, double @Nullable [] bbox, @Nullable Double areaKm2,
     @Nullable String meaning, @Nullable String origin, List<NameOfPlace> names, List<SourceOfPlace> sources,
-    @Nullable String heritage) {
+    @Nullable String heritage, @Nullable LocalDate ended, List<Relative> successors, List<Relative> predecessors) {
+
+  /**
+   * A unit that took over, or from which this one took over.
+   *
+   * @param by the latest day on which it happened
+   */
+  public record Relative(String code, String name, @Nullable LocalDate by) {}
 
   public record Division(String code, String name) {}
 

@@ -40,6 +40,20 @@ public class PlaceCards {
       ORDER BY upper(valid) DESC NULLS FIRST
       """;
 
+  /** Units that took over from this place's, and those it took over from. */
+  private static final String LINEAGE = """
+      SELECT o.forwards, p.code, n.text AS name, max(upper(o.at)) - 1 AS by_day FROM (
+        SELECT true AS forwards, l.at, s.place_id FROM division d JOIN division_lineage l ON l.predecessor_id = d.id
+        JOIN division s ON s.id = l.successor_id WHERE d.place_id = :id
+        UNION ALL
+        SELECT false, l.at, s.place_id FROM division d JOIN division_lineage l ON l.successor_id = d.id
+        JOIN division s ON s.id = l.predecessor_id WHERE d.place_id = :id) o
+      JOIN place p ON p.id = o.place_id AND p.id <> :id
+      JOIN LATERAL (SELECT text FROM name m WHERE m.place_id = p.id AND m.kind = 'name' AND m.status <> 'rejected'
+                    ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST LIMIT 1) n ON true
+      GROUP BY o.forwards, p.code, n.text ORDER BY 4, 2
+      """;
+
   private static final String AREA = """
       SELECT st_area(g.geom::geography) / 1e6 FROM division d JOIN division_geometry g ON g.division_id = d.id AND upper_inf(g.valid)
       WHERE d.place_id = :id ORDER BY upper_inf(d.valid) DESC LIMIT 1
@@ -65,6 +79,8 @@ public class PlaceCards {
   public record Gone(@Nullable String successor) implements Answer {}
 
   private record Id(UUID id, String status, @Nullable String successor, @Nullable String heritage) {}
+
+  private record Kin(boolean forwards, PlaceCard.Relative relative) {}
 
   private record Told(PlaceCard.NameOfPlace name, boolean current, String kind, @Nullable String specific, @Nullable String generic,
       @Nullable String unitWording, @Nullable String meaning, @Nullable String origin) {}
@@ -104,10 +120,13 @@ public class PlaceCards {
     List<PlaceCard.OfficialCode> codes = jdbc.sql(CODES).param("id", id.id()).query((row, n) -> new PlaceCard.OfficialCode(
         scheme(row.getString("code")), row.getString("code"), day(row, "since"), day(row, "until"))).list();
     Double area = jdbc.sql(AREA).param("id", id.id()).query(Double.class).optional().orElse(null);
+    List<Kin> kin = jdbc.sql(LINEAGE).param("id", id.id()).query((row, n) -> new Kin(row.getBoolean("forwards"),
+        new PlaceCard.Relative(row.getString("code"), row.getString("name"), day(row, "by_day")))).list();
     return new PlaceCard(summary.code(), summary.name(), summary.nameStatus(), shown.specific(), shown.generic(),
         summary.spelling(), summary.spellingStatus(), shown.unitWording(), summary.classCode(), summary.className(), path,
         codes, summary.point(), summary.bbox(), area, shown.meaning(), shown.origin(),
-        told.stream().map(Told::name).toList(), sources(id, told), id.heritage());
+        told.stream().map(Told::name).toList(), sources(id, told), id.heritage(), summary.ended(),
+        kin.stream().filter(Kin::forwards).map(Kin::relative).toList(), kin.stream().filter(k -> !k.forwards()).map(Kin::relative).toList());
   }
 
   private List<PlaceCard.SourceOfPlace> sources(Id id, List<Told> told) {

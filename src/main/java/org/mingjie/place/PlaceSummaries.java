@@ -3,6 +3,7 @@ package org.mingjie.place;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public class PlaceSummaries {
       )
       SELECT p.id, p.code, p.class_code, c.name AS class_name, p.status, n.text, n.status AS name_state, n.generic,
         n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, path.names, path.codes,
-        st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
+        past.ended, past.successors, st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
       FROM wanted w
       JOIN place p ON p.id = w.id
       JOIN place_class c ON c.code = p.class_code
@@ -55,6 +56,13 @@ public class PlaceSummaries {
         LIMIT 1) n ON true
       LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected' AND upper_inf(valid)) s ON true
       LEFT JOIN path ON path.start = w.within
+      LEFT JOIN LATERAL (
+        SELECT max(upper(d.valid)) AS ended, (
+          SELECT array_agg(DISTINCT (SELECT m.text FROM name m WHERE m.place_id = next.place_id AND m.kind = 'name'
+                                     ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST LIMIT 1))
+          FROM division gone JOIN division_lineage l ON l.predecessor_id = gone.id JOIN division next ON next.id = l.successor_id
+          WHERE gone.place_id = p.id AND next.place_id <> p.id AND upper(gone.valid) = (SELECT max(upper(z.valid)) FROM division z WHERE z.place_id = p.id)) AS successors
+        FROM division d WHERE d.place_id = p.id) past ON p.status = 'historical'
       LEFT JOIN LATERAL (SELECT geom FROM place_geometry WHERE place_id = p.id AND upper_inf(valid)
                          ORDER BY role = 'area' DESC, role = 'line' DESC LIMIT 1) pg ON true
       LEFT JOIN LATERAL (SELECT geom FROM division_geometry WHERE division_id = w.own_id AND upper_inf(valid)) dg ON true
@@ -92,7 +100,7 @@ public class PlaceSummaries {
         spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
         spelling != null ? row.getString("spelling_state") : "suggested",
         row.getString("class_code"), className(row),
-        texts(row, "names"), texts(row, "codes"), point(row), box(row));
+        texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point(row), box(row));
   }
 
   /** A township-level unit is called by its generic term: 镇, 乡, 街道. */

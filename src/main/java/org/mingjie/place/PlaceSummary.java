@@ -1,5 +1,6 @@
 package org.mingjie.place;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param nameStatus standard, unverified, or former for a place of the past
  * @param spelling published, or suggested by the dictionary where none is
  * @param divisionPath names of the divisions around it, largest first
+ * @param ended first day on which a unit of the past was no more; null for others
+ * @param successors names of the units that took over from a unit of the past, as far as known
  * @param point longitude, latitude, degrees CGCS2000; null if unplaced
  * @param bbox west, south, east, north
  */
 public record PlaceSummary(
     UUID id, String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String classCode, String className, List<String> divisionPath, List<String> divisionCodes,
+    String classCode, String className, List<String> divisionPath, List<String> divisionCodes, @Nullable LocalDate ended, List<String> successors,
     double @Nullable [] point, double @Nullable [] bbox) {}

@@ -1,6 +1,7 @@
 package org.mingjie.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param matchedText the name that matched, as it is written
  * @param matchedWithin the part of the query that named a division around it; null if none did
  * @param currentName today's name where a former name or an alias matched; null else
+ * @param ended first day on which a unit of the past was no more; null for others
+ * @param successors names of the units that took over from it
  * @param divisionPath names of the divisions around it, largest first
  * @param point longitude, latitude in degrees, CGCS2000
  * @param bbox west, south, east, north in degrees
  */
 public record SearchHit(
     String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, String className, String classCode,
+    String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, @Nullable LocalDate ended,
+    List<String> successors, String className, String classCode,
     List<String> divisionPath, double @Nullable [] point, double @Nullable [] bbox) {
 
   /** The class code under the name that all answers use. */
