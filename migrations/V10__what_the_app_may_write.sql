@@ -46,3 +46,6 @@ BEGIN
 END $$;
 CREATE TRIGGER standard_names_stay AFTER DELETE ON name
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION standard_names_stay();
+
+-- The few units of the upper levels, for what the site says of itself.
+CREATE INDEX division_upper_levels ON division (level) WHERE level <= 3 AND upper_inf(valid);

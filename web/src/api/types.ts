@@ -3,7 +3,7 @@ import type { Bounds, LonLat } from '../map/geo'
 
 export type NameStatus = 'standard' | 'unverified' | 'former' | 'alias'
 export type SpellingStatus = 'standard' | 'unverified' | 'suggested'
-export type MatchedBy = 'exact' | 'prefix' | 'contained' | 'former' | 'alias' | 'pinyin' | 'initials' | 'fuzzy'
+export type MatchedBy = 'code' | 'exact' | 'prefix' | 'contained' | 'former' | 'alias' | 'pinyin' | 'initials' | 'fuzzy'
 
 export interface SearchResult {
   readonly code: string

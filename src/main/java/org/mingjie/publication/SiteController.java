@@ -27,14 +27,26 @@ class SiteController {
   record Site(String title, @Nullable String producer, @Nullable LocalDate dataDate, @Nullable String reviewNumber,
       boolean fictional, String notice, double[] bounds, @Nullable ReliefLayer relief) {}
 
-  private record Holding(@Nullable String top, boolean fictional, boolean sample, @Nullable LocalDate day) {}
+  private record Holding(@Nullable String top, boolean fictional, boolean sample, @Nullable LocalDate day) {
 
-  /** The focus is the real data where there are any, else the sample. */
+    String title() {
+      return top == null ? "名界" : top + (fictional ? "标准地名" : "地名");   // lists prove no standard name
+    }
+  }
+
+  /**
+   * The focus is the real data where there are any, else the sample. Its name is that of the one unit under which all others
+   * lie: of a lower level as long as there is only one, and the country's where there are several provinces.
+   */
   private static final String HOLDING = """
-      SELECT (SELECT n.text FROM division d JOIN name n ON n.place_id = d.place_id AND n.kind = 'name' AND n.valid @> current_date
-              WHERE upper_inf(d.valid) AND d.level IN (1, 2) AND (d.province <> '99' OR NOT r.real)
-              ORDER BY d.level = 2 DESC, d.code LIMIT 1) AS top,
-        NOT r.real AS fictional, r.sample,
+      SELECT (SELECT CASE WHEN one.provinces > 1 THEN '全国' ELSE
+                (SELECT min(n.text) FROM name n WHERE n.place_id = one.place_id AND n.kind = 'name' AND n.valid @> current_date) END
+              FROM (SELECT count(*) FILTER (WHERE d.level = 1) AS provinces,
+                      CASE WHEN count(*) FILTER (WHERE d.level = 2) = 1 THEN min(d.place_id::text) FILTER (WHERE d.level = 2)
+                           WHEN count(*) FILTER (WHERE d.level = 1) = 1 THEN min(d.place_id::text) FILTER (WHERE d.level = 1)
+                           WHEN count(*) FILTER (WHERE d.level = 3) = 1 THEN min(d.place_id::text) FILTER (WHERE d.level = 3) END::uuid AS place_id
+                    FROM division d WHERE upper_inf(d.valid) AND d.level <= 3 AND (d.province <> '99' OR NOT r.real)) one) AS top,
+        r.sample AND NOT r.real AS fictional, r.sample,
         (SELECT max(s.state_date) FROM source s WHERE (s.kind = 'sample') = NOT r.real) AS day
       FROM (SELECT EXISTS (SELECT 1 FROM source WHERE kind <> 'sample') AS real,
                    EXISTS (SELECT 1 FROM source WHERE kind = 'sample') AS sample) r
@@ -67,8 +79,7 @@ class SiteController {
     Optional<double[]> bounds = jdbc.sql(BOUNDS).param("fictional", holding.fictional())
         .query((row, n) -> new double[] {row.getDouble("w"), row.getDouble("s"), row.getDouble("e"), row.getDouble("n")})
         .optional();
-    String title = settings.title() != null ? settings.title()
-        : holding.top() == null ? "名界" : holding.top() + (holding.fictional() ? "标准地名" : "地名"); // lists prove no standard name
+    String title = settings.title() != null ? settings.title() : holding.title();
     String producer = settings.producer() != null ? settings.producer() : holding.fictional() ? "云州市民政局（示例）" : null;
     ReliefLayer layer = holding.sample()
         ? new ReliefLayer("/tiles/relief/{z}/{x}/{y}.png", Relief.MIN_ZOOM, Relief.MAX_ZOOM, relief.bounds()) : null;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameStatus standard, unverified or former (the place or its name is of the past)
  * @param spelling published spelling, or the best suggestion where there is none
  * @param spellingStatus standard, unverified or suggested
- * @param matchedBy exact, prefix, contained, former, alias, pinyin, initials or fuzzy
+ * @param matchedBy code, exact, prefix, contained, former, alias, pinyin, initials or fuzzy
  * @param matchedText the name that matched, as it is written
  * @param matchedWithin the part of the query that named a division around it; null if none did
  * @param currentName today's name where a former name or an alias matched; null else

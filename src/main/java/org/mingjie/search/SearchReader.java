@@ -79,6 +79,16 @@ class SearchReader {
     return units(SearchStatements.UNITS_READ, words);
   }
 
+  /** @param code permanent code of a place */
+  List<SearchMatch> placeCoded(String code, int limit) {
+    return rows(SearchStatements.PLACE_CODED, Map.of("q", code, "limit", limit));
+  }
+
+  /** @param code official code of a division in the length of its level */
+  List<SearchMatch> unitCoded(String code, int limit) {
+    return rows(SearchStatements.UNIT_CODED, Map.of("q", code, "limit", limit));
+  }
+
   /** @param scope prefix of division codes, empty for everywhere */
   List<SearchMatch> sameName(String name, String scope, int limit) {
     return rows(SearchStatements.SAME_NAME, Map.of("q", name, "from", scope, "to", scope + HIGHEST, "limit", limit));

@@ -3,11 +3,14 @@ package org.mingjie.search;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.mingjie.division.DivisionCode;
 import org.mingjie.place.PlaceSummaries;
 import org.mingjie.place.PlaceSummary;
 import org.mingjie.romanization.Reading;
@@ -20,13 +23,16 @@ import org.springframework.stereotype.Service;
  *
  * <p>A query in characters puts every name that has the characters before those that only sound alike. Where both a wrong
  * character and the sound speak for a name (王先镇 for 王仙镇) it comes before other names with one wrong character, and
- * names that merely sound alike come last.
+ * names that merely sound alike come last. Where a place is called exactly so, nobody has mistyped: neither is looked for.
  */
 @Service
 public class SearchService {
 
   private static final int SEVERAL = 2000;
   private static final int MOST_SPLITS = 4;
+  private static final int MOST_NAMES = 20;
+  private static final Pattern PLACE_CODE = Pattern.compile("P[0-9]{12}");
+  private static final Pattern OFFICIAL_CODE = Pattern.compile("[0-9]{6}|[0-9]{9}|[0-9]{12}");
 
   private final SearchReader reader;
   private final UnitChains chains;
@@ -58,6 +64,7 @@ public class SearchService {
     Typed query = Typed.of(typed);
     Tiers tiers = new Tiers(filter);
     if (!query.isEmpty() && !query.isTooLong()) {
+      byCode(query.text().replace(" ", "").toUpperCase(Locale.ROOT), filter, tiers);
       find(query, filter, wanted, tiers, true);
     }
     return tiers.all();
@@ -76,6 +83,15 @@ public class SearchService {
     }
   }
 
+  private void byCode(String code, SearchFilter filter, Tiers tiers) {
+    if (PLACE_CODE.matcher(code).matches()) {
+      tiers.add("code", reader.placeCoded(code, MOST_NAMES), filter);
+    } else if (OFFICIAL_CODE.matcher(code).matches()) {
+      DivisionCode.of(code, DivisionCode.levelOf(code)).ifPresent(c -> tiers.add("code", reader.unitCoded(c, MOST_NAMES), filter));
+    }
+    tiers.closeNames();
+  }
+
   // --- characters ---------------------------------------------------------------------------------------
 
   private void byName(Typed query, SearchFilter filter, int wanted, Tiers tiers, boolean mayNameDivisions) {
@@ -89,7 +105,7 @@ public class SearchService {
       }
     }
     tiers.closeNames();
-    if (tiers.size() < wanted && query.hasIdeographs()) {
+    if (tiers.size() < wanted && query.hasIdeographs() && !tiers.hasExact()) {
       alike(query.name(), filter, wanted, tiers);
     }
   }

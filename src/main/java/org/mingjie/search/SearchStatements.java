@@ -64,6 +64,15 @@ final class SearchStatements {
       WHERE py = ANY (:words) AND class >= '21200' AND class <= '21599' LIMIT 500
       """;
 
+  static final String PLACE_CODED = COLUMNS + """
+      place_id = (SELECT id FROM place WHERE code = :q) AND NOT alternative LIMIT :limit
+      """;
+
+  /** Units that have or had an official code. */
+  static final String UNIT_CODED = COLUMNS + """
+      place_id = ANY (ARRAY(SELECT place_id FROM division WHERE code = :q)) AND NOT alternative LIMIT :limit
+      """;
+
   static final String SAME_NAME = COLUMNS + """
       name = :q AND NOT alternative AND div ~>=~ :from AND div ~<~ :to LIMIT :limit
       """;

@@ -61,6 +61,11 @@ final class Tiers {
     past.clear();
   }
 
+  /** Whether some place is called exactly as asked. */
+  boolean hasExact() {
+    return found.values().stream().anyMatch(f -> f.by().equals("exact") || f.by().equals("code"));
+  }
+
   int size() {
     return found.size() + (int) past.stream().filter(p -> !found.containsKey(p.match().place())).map(p -> p.match().place()).distinct().count();
   }
