@@ -125,6 +125,7 @@ export const en: Messages = {
   'legend.heritage': 'Heritage name',
   'note.date': 'Data as of {date}',
   'note.review': 'Map approval number: {number}',
+  'note.empty': 'No data yet: an administrator brings in names and boundaries with ./mingjie import',
   'note.fictional': 'Fictional sample',
   'language.switch': '中文',
   'language.label': 'Switch to Chinese',

@@ -21,7 +21,7 @@ final class Formats {
     String name = String.valueOf(file.getFileName());
     try {
       if (!Files.isRegularFile(file)) {
-        throw new FileRefused(name, "没有这个文件", "检查路径");
+        throw new FileRefused(file.toString(), "没有这个文件", "检查路径");
       }
       if (Files.size(file) == 0) {
         throw new FileRefused(name, "文件是空的", "给出有内容的文件");

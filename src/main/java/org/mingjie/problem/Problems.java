@@ -1,5 +1,7 @@
 package org.mingjie.problem;
 
+import static java.util.Map.entry;
+
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,16 +19,17 @@ public final class Problems {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private static final Map<Integer, Text> TEXTS = Map.of(
-      400, new Text("请求读不懂", "地址、请求头或正文不合规范；检查地址里的百分号编码，汉字和 | < > \" { } 等符号要先编码"),
-      401, new Text("需要登录", "这个地址要用账号登录；用 HTTP Basic 给出登录名和口令"),
-      403, new Text("没有权限", "这个账号不能做这件事；换一个有权限的账号，或请管理员授权"),
-      404, new Text("没有这个地址", "核对地址；可用的接口见 /api/openapi.json 和 /ogc"),
-      405, new Text("不能用这个方法", "这个地址不接受这种 HTTP 方法；只读的地址用 GET"),
-      413, new Text("内容太大", "请求的正文超过上限；把文件拆小后分次提交"),
-      414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）"),
-      431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB；把查询的文字缩短，或去掉不必要的请求头"),
-      503, new Text("暂时不能服务", "服务器正在启动、停止或太忙；稍后再试"));
+  private static final Map<Integer, Text> TEXTS = Map.ofEntries(
+      entry(400, new Text("请求读不懂", "地址、请求头或正文不合规范；检查地址里的百分号编码，汉字和 | < > \" { } 等符号要先编码")),
+      entry(401, new Text("需要登录", "这个地址要用账号登录；用 HTTP Basic 给出登录名和口令")),
+      entry(403, new Text("没有权限", "这个账号不能做这件事；换一个有权限的账号，或请管理员授权")),
+      entry(404, new Text("没有这个地址", "核对地址；可用的接口见 /api/openapi.json 和 /ogc")),
+      entry(405, new Text("不能用这个方法", "这个地址不接受这种 HTTP 方法；只读的地址用 GET")),
+      entry(413, new Text("内容太大", "请求的正文超过上限；把文件拆小后分次提交")),
+      entry(414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）")),
+      entry(431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB；把查询的文字缩短，或去掉不必要的请求头")),
+      entry(503, new Text("暂时不能服务", "服务器正在启动、停止或太忙；稍后再试")),
+      entry(505, new Text("协议版本不支持", "请求用了不支持的 HTTP 版本；用 HTTP/1.1")));
 
   private Problems() {}
 
