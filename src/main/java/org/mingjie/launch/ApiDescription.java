@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class ApiDescription {
 
   @Bean
-  OpenAPI openApi() {
+  OpenAPI apiHead() {
     String version = ApiDescription.class.getPackage().getImplementationVersion();
     return new OpenAPI()
         .info(new Info().title("名界 Mingjie").version(version == null ? "0" : version)

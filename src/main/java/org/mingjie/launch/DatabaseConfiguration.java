@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The database and its pools: one of the app role (primary), one of the read role, and the owner for migrations. */
+/** The database and its pools: one of the app role (primary), two of the read role, and the owner for migrations. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
@@ -24,6 +24,12 @@ class DatabaseConfiguration {
   /** Small queries are 2 to 6 times slower when jit or parallel workers start. */
   private static final String READ = COMMON
       + " -c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=10s -c default_transaction_read_only=on";
+
+  /**
+   * A plan made for any value would not see which words are frequent, and one that expects to have enough rows soon would
+   * read the table from its beginning.
+   */
+  private static final String SEARCH = READ + " -c plan_cache_mode=force_custom_plan -c enable_seqscan=off";
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(DatabaseSettings settings, Environment environment) {
@@ -49,6 +55,13 @@ class DatabaseConfiguration {
   }
 
   @Bean(defaultCandidate = false)
+  @Qualifier("search")
+  HikariDataSource searchDataSource(DatabaseServer server, DatabaseSettings settings) {
+    return new HikariDataSource(
+        pool("search", server.access().url(), server.access().read(), SEARCH, settings.poolSize()));
+  }
+
+  @Bean(defaultCandidate = false)
   @FlywayDataSource
   DataSource ownerDataSource(DatabaseServer server) {
     DatabaseAccess.Login owner = server.access().owner();
@@ -70,6 +83,12 @@ class DatabaseConfiguration {
   @Qualifier("read")
   JdbcClient readJdbcClient(@Qualifier("read") DataSource read) {
     return JdbcClient.create(read);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("search")
+  JdbcClient searchJdbcClient(@Qualifier("search") DataSource search) {
+    return JdbcClient.create(search);
   }
 
   private static HikariConfig pool(

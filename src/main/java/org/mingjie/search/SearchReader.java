@@ -26,7 +26,7 @@ class SearchReader {
 
   private final JdbcClient jdbc;
 
-  SearchReader(@Qualifier("read") JdbcClient jdbc) {
+  SearchReader(@Qualifier("search") JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
