@@ -123,7 +123,7 @@ export const zhCN = {
   'legend.heritage': '地名文化遗产',
   'note.date': '资料截至{date}',
   'note.review': '审图号：{number}',
-  'note.empty': '还没有资料，请管理员用 ./mingjie import 导入地名和界线',
+  'note.empty': '还没有资料，管理员可用 ./mingjie import 导入地名和界线',
   'note.fictional': '虚构示例',
   'language.switch': 'English',
   'language.label': '切换到英文界面',

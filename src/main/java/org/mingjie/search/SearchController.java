@@ -1,13 +1,9 @@
 package org.mingjie.search;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -22,10 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 class SearchController {
 
   private static final int MOST = 50;
-  private static final int DEEPEST = 250;
   private static final int MOST_SAME = 200;
   private static final Set<String> KNOWN = Set.of("q", "limit", "division", "class", "bbox", "near", "cursor");
-  private static final Pattern CURSOR = Pattern.compile("1:([0-9]{1,3}):(-?[0-9]{1,11})");
 
   /** @param next cursor to go on with; null at the end */
   record Answer(List<SearchHit> results, @Nullable String next) {}
@@ -69,13 +63,13 @@ class SearchController {
     double[] near = parameters.position("near");
     SearchFilter filter = new SearchFilter(division == null ? List.of() : List.of(wordOf(division, parameters)),
         classCode == null ? null : classPrefix(classCode), box, near);
-    int question = Objects.hash(typed, division, classCode, parameters.text("bbox"), parameters.text("near"));
-    int offset = offset(parameters, question);
+    Cursor cursor = cursor(parameters, Objects.hash(typed, division, classCode, parameters.text("bbox"), parameters.text("near")));
     parameters.check();
-    List<SearchHit> hits = search.search(typed, filter, offset, limit + 1);
-    boolean more = hits.size() > limit && offset + limit < DEEPEST;
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Answer(
-        hits.subList(0, Math.min(limit, hits.size())), more ? cursor(offset + limit, question) : null));
+    List<SearchHit> hits = search.search(typed, filter, cursor, limit + 1);
+    List<SearchHit> page = hits.subList(0, Math.min(limit, hits.size()));
+    Cursor next = cursor.after(page);
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache())
+        .body(new Answer(page, hits.size() > limit && !next.isAtItsEnd() ? next.text() : null));
   }
 
   /** Codes are words of the index in the lengths of their levels. */
@@ -93,24 +87,14 @@ class SearchController {
     return prefix.length() == 4 ? code : prefix.isEmpty() ? "0" : prefix;
   }
 
-  private static String cursor(int offset, int question) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString("1:%d:%d".formatted(offset, question).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static int offset(QueryParameters parameters, int question) {
-    String cursor = parameters.text("cursor");
-    if (cursor == null) {
-      return 0;
+  private static Cursor cursor(QueryParameters parameters, int question) {
+    String text = parameters.text("cursor");
+    if (text == null) {
+      return Cursor.start(question);
     }
-    try {
-      Matcher told = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
-      if (told.matches() && told.group(2).equals(Integer.toString(question))) {
-        return Math.min(DEEPEST, Integer.parseInt(told.group(1)));
-      }
-    } catch (IllegalArgumentException noBase64) {
-      // told below
-    }
-    parameters.fault("cursor", "不是这次查询的下一页；从第一页重新开始");
-    return 0;
+    return Cursor.parse(text, question).orElseGet(() -> {
+      parameters.fault("cursor", "不是这次查询的下一页；从第一页重新开始");
+      return Cursor.start(question);
+    });
   }
 }

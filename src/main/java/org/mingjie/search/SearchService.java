@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Service;
 public class SearchService {
 
   private static final int SEVERAL = 2000;
+  private static final int MOST_ROUNDS = 16;
   private static final int MOST_SPLITS = 4;
   private static final int MOST_NAMES = 20;
   private static final Pattern PLACE_CODE = Pattern.compile("P[0-9]{12}");
@@ -51,12 +53,17 @@ public class SearchService {
    * @param limit at most this many places
    */
   public List<SearchHit> search(String typed, int limit) {
-    return search(typed, SearchFilter.NONE, 0, limit);
+    return search(typed, SearchFilter.NONE, Cursor.start(0), limit);
   }
 
-  List<SearchHit> search(String typed, SearchFilter filter, int offset, int limit) {
-    List<Tiers.Found> found = find(typed, filter, offset + limit);
-    return describe(found.subList(Math.min(offset, found.size()), Math.min(offset + limit, found.size())));
+  /** Places behind those that the cursor has given. */
+  List<SearchHit> search(String typed, SearchFilter filter, Cursor cursor, int limit) {
+    Set<Integer> given = cursor.hashes();
+    List<Tiers.Found> found = find(typed, filter, given.size() + limit);
+    if (given.isEmpty()) {
+      return describe(found.subList(0, Math.min(limit, found.size())));
+    }
+    return describe(found).stream().filter(hit -> !given.contains(hit.code().hashCode())).limit(limit).toList();
   }
 
   /** @param wanted as many places are enough; there may be more */
@@ -118,7 +125,18 @@ public class SearchService {
       tiers.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList(), filter);
     }
     if (!filter.narrows()) {
-      tiers.add("prefix", reader.nameBegins(name, wanted), filter);
+      enough("prefix", n -> reader.nameBegins(name, n), filter, wanted, tiers, m -> false);
+    }
+  }
+
+  /** Several rows may be of one place: more are read until there are enough places, or no more rows. */
+  private static void enough(String by, IntFunction<List<SearchMatch>> read, SearchFilter filter, int wanted, Tiers tiers, Predicate<SearchMatch> first) {
+    for (int limit = wanted; limit <= wanted * MOST_ROUNDS; limit *= 4) {
+      List<SearchMatch> rows = read.apply(limit);
+      tiers.add(by, rows, filter, first);
+      if (rows.size() < limit || tiers.size() >= wanted) {
+        return;
+      }
     }
   }
 
@@ -196,7 +214,7 @@ public class SearchService {
       }
       tiers.add("pinyin", around.stream().filter(m -> m.py().startsWith(letters)).toList(), filter, parted);
     } else {
-      tiers.add("pinyin", reader.readingBegins(letters, most), filter, parted);
+      enough("pinyin", n -> reader.readingBegins(letters, n), filter, wanted, tiers, parted);
     }
   }
 
@@ -206,7 +224,7 @@ public class SearchService {
     if (filter.narrows()) {
       tiers.add("initials", containing(Tokens.quoted(Tokens.initials(letters)) + (letters.length() > 1 ? ":*" : ""), false, filter, wanted), filter);
     } else {
-      tiers.add("initials", reader.abbreviationBegins(letters, most), filter);
+      enough("initials", n -> reader.abbreviationBegins(letters, n), filter, wanted, tiers, m -> false);
     }
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.mingjie.RegistryTest;
+import org.mingjie.search.Relevance;
 import org.mingjie.search.SearchHit;
 import org.mingjie.search.SearchService;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +22,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("national")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NationalDataTest extends RegistryTest {
+
+  /** What the search reached when the set was last looked at; it may not fall. */
+  private static final double LEAST_RECALL = 0.95;
+  private static final double LEAST_RANK = 0.85;
 
   private static boolean emptied;
 
@@ -133,6 +138,15 @@ class NationalDataTest extends RegistryTest {
 
   @Test
   @Order(7)
+  void queriesOfEveryKindFindThePlaceThatIsMeant() {
+    Relevance.Result result = Relevance.of(search, "relevance-national.csv");
+    System.out.println(result.table());
+    assertThat(result.recall()).isGreaterThanOrEqualTo(LEAST_RECALL);
+    assertThat(result.meanReciprocalRank()).isGreaterThanOrEqualTo(LEAST_RANK);
+  }
+
+  @Test
+  @Order(8)
   void formatsOfTheTradeLandWithinAMetreOfTheGeoJson() throws Exception {
     super.emptyTheRegistry();
     take("villages-2016", "admin-villages-2016/zhuzhou-4302.csv");
@@ -163,7 +177,7 @@ class NationalDataTest extends RegistryTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void otherShapefilesAreTakenOrRefusedForTheirReason() throws Exception {
     super.emptyTheRegistry();
     take("villages-2016", "admin-villages-2016/hunan-43.csv.gz");
@@ -178,7 +192,7 @@ class NationalDataTest extends RegistryTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void theGbkShapefileOfShanghaiIsReadByItsLanguageByte() throws Exception {
     super.emptyTheRegistry();
     take("code-history", "admin-code-history/result.csv");

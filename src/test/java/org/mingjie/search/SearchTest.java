@@ -57,7 +57,7 @@ class SearchTest extends RegistryTest {
 
   /** Name, how it matched, and the division it lies in. */
   private List<String> found(String typed, SearchFilter filter) {
-    return search.search(typed, filter, 0, 10).stream()
+    return search.search(typed, filter, Cursor.start(0), 10).stream()
         .map(h -> h.name() + " " + h.matchedBy() + " " + (h.divisionPath().isEmpty() ? "" : h.divisionPath().get(h.divisionPath().size() - 1))).toList();
   }
 
