@@ -65,6 +65,7 @@ class SearchRebuild implements DisposableBean {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final TransactionTemplate apart;
   private final TransactionTemplate snapshot;
   private final SearchIndexer indexer;
   private final Path home;
@@ -77,7 +78,10 @@ class SearchRebuild implements DisposableBean {
   SearchRebuild(JdbcClient jdbc, PlatformTransactionManager transactions, SearchIndexer indexer, @Value("${mingjie.home}") Path home) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+    this.apart = new TransactionTemplate(transactions);
+    this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.snapshot = new TransactionTemplate(transactions);
+    this.snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     this.indexer = indexer;
     this.home = home;
@@ -85,7 +89,23 @@ class SearchRebuild implements DisposableBean {
 
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
+    worker.execute(this::clearAway);
     worker.scheduleWithFixedDelay(this::runIfDue, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What a rebuild left that was cut off: no one makes notes for it any more. */
+  private void clearAway() {
+    try {
+      transaction.executeWithoutResult(status -> {
+        if (jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)").param("lock", LOCK).query(Boolean.class).single()
+            && jdbc.sql("DELETE FROM search_rebuild").update() > 0) {
+          jdbc.sql("DELETE FROM place_search_delta").update();
+          jdbc.sql("SELECT drop_search_table(:t)").param("t", SHADOW).query().singleRow();
+        }
+      });
+    } catch (DataAccessException failed) {
+      LOG.warn("没有清理上次中断的检索表重排：{}", failed.getMessage());
+    }
   }
 
   private void runIfDue() {
@@ -110,20 +130,12 @@ class SearchRebuild implements DisposableBean {
 
   /** @return false if another process is at it, or a bulk command has made the table anew meanwhile */
   boolean run() {
-    Boolean taken = transaction.execute(held -> {
-      if (!jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)").param("lock", LOCK).query(Boolean.class).single()) {
-        return false;
-      }
-      // the lock is held by this transaction on its connection; the work goes on in others
-      return jdbc.sql("SELECT 1").query(Integer.class).single() == 1 && rebuild();
-    });
-    return Boolean.TRUE.equals(taken);
+    // the lock is held by a transaction of its own; the work goes on in others
+    return Boolean.TRUE.equals(transaction.execute(held ->
+        jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)").param("lock", LOCK).query(Boolean.class).single() && rebuild()));
   }
 
   private boolean rebuild() {
-    TransactionTemplate apart = new TransactionTemplate(java.util.Objects.requireNonNull(transaction.getTransactionManager()));
-    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    snapshot.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     try {
       String before = apart.execute(status -> {
         jdbc.sql("SELECT drop_search_table(:t)").param("t", SHADOW).query().singleRow();
@@ -135,7 +147,7 @@ class SearchRebuild implements DisposableBean {
       snapshot.executeWithoutResult(status -> indexer.fillAll(SHADOW));
       apart.executeWithoutResult(status -> jdbc.sql("SELECT index_search_table(:t)").param("t", SHADOW).query().singleRow());
       apart.executeWithoutResult(status -> replay());
-      return takeOver(apart, String.valueOf(before));
+      return takeOver(String.valueOf(before));
     } finally {
       apart.executeWithoutResult(status -> {
         jdbc.sql("DELETE FROM search_rebuild").update();
@@ -144,7 +156,7 @@ class SearchRebuild implements DisposableBean {
     }
   }
 
-  private boolean takeOver(TransactionTemplate apart, String before) {
+  private boolean takeOver(String before) {
     for (int i = 0; ; i++) {
       try {
         return Boolean.TRUE.equals(apart.execute(status -> {
