@@ -38,6 +38,8 @@ CREATE INDEX place_search_py3 ON place_search (left(py, 3), imp DESC) WHERE imp 
 CREATE INDEX place_search_py4 ON place_search (left(py, 4), imp DESC) WHERE imp >= 0.25;
 CREATE INDEX place_search_py5 ON place_search (left(py, 5), imp DESC) WHERE imp >= 0.25;
 CREATE INDEX place_search_py6 ON place_search (left(py, 6), imp DESC) WHERE imp >= 0.25;
+CREATE INDEX place_search_py7 ON place_search (left(py, 7), imp DESC) WHERE imp >= 0.25;
+CREATE INDEX place_search_py8 ON place_search (left(py, 8), imp DESC) WHERE imp >= 0.25;
 CREATE INDEX place_search_py ON place_search (py text_pattern_ops, imp DESC);
 CREATE INDEX place_search_py_div ON place_search (py text_pattern_ops, div text_pattern_ops);
 CREATE INDEX place_search_ini1 ON place_search (left(ini, 1), imp DESC) WHERE imp >= 0.25;

@@ -18,7 +18,7 @@ class SearchReader {
 
   private static final List<String> BY_NAME = List.of(SearchStatements.NAME_1, SearchStatements.NAME_2, SearchStatements.NAME_3);
   private static final List<String> BY_READING = List.of(SearchStatements.PY_1, SearchStatements.PY_2, SearchStatements.PY_3,
-      SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6);
+      SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6, SearchStatements.PY_7, SearchStatements.PY_8);
   private static final List<String> BY_INITIALS = List.of(SearchStatements.INI_1, SearchStatements.INI_2, SearchStatements.INI_3);
 
   /** A division that is called by a word of the query. */

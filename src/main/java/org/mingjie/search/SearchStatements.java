@@ -25,6 +25,8 @@ final class SearchStatements {
   static final String PY_4 = COLUMNS + "left(py, 4) = :q AND imp >= 0.25" + RANKED;
   static final String PY_5 = COLUMNS + "left(py, 5) = :q AND imp >= 0.25" + RANKED;
   static final String PY_6 = COLUMNS + "left(py, 6) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_7 = COLUMNS + "left(py, 7) = :q AND imp >= 0.25" + RANKED;
+  static final String PY_8 = COLUMNS + "left(py, 8) = :q AND imp >= 0.25" + RANKED;
   static final String PY_LONG = COLUMNS + "py ~>=~ :q AND py ~<~ :end" + RANKED;
 
   static final String INI_EXACT = COLUMNS + "ini = :q" + RANKED;

@@ -25,7 +25,8 @@ class KilledImportTest {
   private final String url = TestDatabase.freshUrl();
 
   private Process start(Path list) throws Exception {
-    ProcessBuilder command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+    ProcessBuilder command = new ProcessBuilder("env", "--default-signal=INT",   // a test run in the background is deaf to it
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
         "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "org.mingjie.Mingjie",
         "import", "--profile", "villages-2016", list.toString()).redirectErrorStream(true);
     command.environment().put("MINGJIE_DATABASE_URL", url);

@@ -100,10 +100,17 @@ public final class NameMill {
     degrees(p[3] + (p[5] - p[3]) * (county % across + (township % 4 + (where & 0xffff) / 65536.0) / 4) / across);
     row.append(',');
     degrees(p[4] + (p[6] - p[4]) * (county / across + (township / 4 + (where >>> 16 & 0xffff) / 65536.0) / 4) / across);
-    int worth = (int) (where >>> 32 & 1023);
     row.append(",0.");
-    digits(row, (long) worth * worth * worth / 1_075_000, 3);
+    digits(row, thousandths((int) (where >>> 32 & 1023)), 3);
     row.append('\n');
+  }
+
+  /** Importance as the classes give it: nine in ten are hamlets, streets and the like, one in twenty-five is known farther off. */
+  private static int thousandths(int luck) {
+    if (luck < 920) {
+      return 100 + 150 * luck / 920;
+    }
+    return luck < 983 ? 250 + 70 * (luck - 920) / 63 : 321 + 670 * (luck - 983) / 41;
   }
 
   /** Families first: the cube of chance makes the commonest surnames ten times as common as the middle ones. */

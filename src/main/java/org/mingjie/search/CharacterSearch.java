@@ -1,0 +1,66 @@
+package org.mingjie.search;
+
+import java.util.List;
+import org.mingjie.romanization.Reading;
+import org.mingjie.romanization.Readings;
+import org.springframework.stereotype.Component;
+
+/** Finds names by their characters. */
+@Component
+class CharacterSearch {
+
+  /** Rows of one name that are looked at where a filter turns some away. */
+  private static final int SEVERAL = 2000;
+
+  private final SearchReader reader;
+  private final LetterSearch letters;
+  private final Readings readings;
+
+  CharacterSearch(SearchReader reader, LetterSearch letters, Readings readings) {
+    this.reader = reader;
+    this.letters = letters;
+    this.readings = readings;
+  }
+
+  void exactAndPrefix(String name, Quest quest) {
+    SearchFilter filter = quest.filter();
+    quest.add("exact", reader.named(name, filter.narrows() ? SEVERAL : quest.wanted()));
+    if (filter.narrows() || filter.near() != null) {
+      List<SearchMatch> around = quest.containing(reader, tokens(name), isSingle(name));
+      quest.add("exact", around.stream().filter(m -> m.name().equals(name)).toList());
+      quest.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList());
+    }
+    if (!filter.narrows()) {
+      quest.addEnough("prefix", n -> reader.nameBegins(name, n), m -> false);
+    }
+  }
+
+  void contained(String name, Quest quest) {
+    quest.add("contained", quest.containing(reader, tokens(name), isSingle(name)));
+  }
+
+  /** One wrong character, and other characters of the same sound. */
+  void alike(String name, Quest quest) {
+    List<String> sounds = readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty()).distinct().toList();
+    List<String> masked = Tokens.masked(name);
+    if (!masked.isEmpty()) {
+      List<SearchMatch> near = reader.containing(Tokens.any(masked) + quest.filter().clause());
+      quest.add("pinyin", near.stream().filter(m -> sounds.contains(m.py())).toList());
+      quest.add("fuzzy", near);
+    }
+    for (String sound : sounds) {
+      if (quest.isOpen()) {
+        letters.sounding(sound, quest, m -> false);
+      }
+    }
+  }
+
+  /** One character stands in a great many names. */
+  static boolean isSingle(String name) {
+    return name.codePointCount(0, name.length()) == 1;
+  }
+
+  private static String tokens(String name) {
+    return Tokens.all(isSingle(name) ? Tokens.characters(name) : Tokens.pairs(name));
+  }
+}

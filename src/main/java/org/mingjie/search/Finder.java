@@ -1,0 +1,136 @@
+package org.mingjie.search;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.mingjie.division.DivisionCode;
+import org.mingjie.romanization.Readings;
+import org.springframework.stereotype.Component;
+
+/** Decides what a query may mean and looks for it, tier by tier: a code, characters, letters, a name within divisions. */
+@Component
+class Finder {
+
+  private static final int MOST_NAMES = 20;
+  private static final Pattern PLACE_CODE = Pattern.compile("P[0-9]{12}");
+  private static final Pattern OFFICIAL_CODE = Pattern.compile("[0-9]{6}|[0-9]{9}|[0-9]{12}");
+
+  private final SearchReader reader;
+  private final UnitChains chains;
+  private final CharacterSearch characters;
+  private final LetterSearch letters;
+
+  Finder(SearchReader reader, UnitChains chains, CharacterSearch characters, LetterSearch letters) {
+    this.reader = reader;
+    this.chains = chains;
+    this.characters = characters;
+    this.letters = letters;
+  }
+
+  /** @param wanted as many places are enough; there may be more */
+  List<Tiers.Found> find(String typed, SearchFilter filter, int wanted) {
+    Typed query = Typed.of(typed);
+    Quest quest = new Quest(filter, wanted, new Tiers(filter));
+    if (!query.isEmpty() && !query.isTooLong()) {
+      byCode(query.text().replace(" ", "").toUpperCase(Locale.ROOT), quest);
+      find(query, quest, true);
+    }
+    return quest.tiers().all();
+  }
+
+  private void byCode(String code, Quest quest) {
+    if (PLACE_CODE.matcher(code).matches()) {
+      quest.add("code", reader.placeCoded(code, MOST_NAMES));
+    } else if (OFFICIAL_CODE.matcher(code).matches()) {
+      DivisionCode.of(code, DivisionCode.levelOf(code)).ifPresent(c -> quest.add("code", reader.unitCoded(c, MOST_NAMES)));
+    }
+    quest.tiers().closeNames();
+  }
+
+  private void find(Typed query, Quest quest, boolean mayNameDivisions) {
+    boolean divisions = mayNameDivisions && quest.filter().divisions().isEmpty();
+    if (query.hasIdeographs() && query.hasLetters()) {
+      letters.mixed(query, quest);
+      if (divisions) {
+        byDivisions(query, quest);
+      }
+    } else if (query.hasIdeographs() || !query.hasLetters()) {
+      byName(query, quest, divisions);
+    } else {
+      byName(query, quest, false);
+      letters.byLetters(query, quest);
+      if (divisions && quest.isOpen()) {
+        byDivisionsInLetters(query.parts(), quest);
+      }
+    }
+  }
+
+  private void byName(Typed query, Quest quest, boolean divisions) {
+    query.names().forEach(name -> characters.exactAndPrefix(name, quest));
+    if (divisions) {
+      byDivisions(query, quest);
+    }
+    for (String name : query.names()) {
+      if (quest.isOpen()) {
+        characters.contained(name, quest);
+      }
+    }
+    quest.tiers().closeNames();
+    if (quest.isOpen() && query.hasIdeographs() && !quest.tiers().hasExact()) {
+      characters.alike(query.name(), quest);
+    }
+  }
+
+  private void byDivisions(Typed query, Quest quest) {
+    List<UnitChains.Chain> found = chains.of(query.name());
+    found.forEach(chain -> inRegions(chain.words(), chain.regions(), chain.rest(), quest));
+    for (UnitChains.Chain chain : found) {
+      if (quest.isOpen() && !CharacterSearch.isSingle(chain.rest())) {
+        containedInRegions(chain, quest);
+      }
+    }
+    List<String> parts = query.parts();
+    if (parts.size() == 2 && Typed.of(parts.get(1)).hasIdeographs()) {
+      // the division may also stand behind
+      inRegions(parts.get(1), prefixes(reader.unitsNamed(List.of(Folding.fold(parts.get(1))))), parts.get(0), quest);
+    }
+  }
+
+  private void byDivisionsInLetters(List<String> parts, Quest quest) {
+    for (int split = 1; split < parts.size(); split++) {
+      String words = String.join(" ", parts.subList(0, split));
+      inRegions(words, prefixes(reader.unitsRead(List.of(Readings.plain(words)))), String.join(" ", parts.subList(split, parts.size())), quest);
+    }
+  }
+
+  private void inRegions(String words, List<String> regions, String rest, Quest quest) {
+    Typed inside = Typed.of(rest);
+    if (regions.isEmpty() || inside.isEmpty()) {
+      return;
+    }
+    quest.tiers().within(words);
+    if (inside.hasIdeographs() && !inside.hasLetters()) {
+      characters.exactAndPrefix(inside.name(), quest.within(regions));
+    } else {
+      find(inside, quest.within(regions), false);
+    }
+    quest.tiers().within(null);
+  }
+
+  private void containedInRegions(UnitChains.Chain chain, Quest quest) {
+    Typed inside = Typed.of(chain.rest());
+    Quest narrower = quest.within(chain.regions());
+    quest.tiers().within(chain.words());
+    if (inside.hasIdeographs() && !inside.hasLetters()) {
+      characters.contained(inside.name(), narrower);
+      if (quest.tiers().size() == 0) {
+        characters.alike(inside.name(), narrower);
+      }
+    }
+    quest.tiers().within(null);
+  }
+
+  private static List<String> prefixes(List<SearchReader.Unit> units) {
+    return units.stream().map(u -> UnitChains.prefix(u.code())).distinct().toList();
+  }
+}

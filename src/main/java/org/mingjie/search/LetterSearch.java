@@ -1,0 +1,111 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.mingjie.romanization.Readings;
+import org.springframework.stereotype.Component;
+
+/** Finds names by letters: whole syllables, their beginnings, initials, and letters mixed with characters. */
+@Component
+class LetterSearch {
+
+  private static final int SEVERAL = 2000;
+  private static final int MOST_SPLITS = 4;
+
+  private final SearchReader reader;
+  private final Readings readings;
+
+  LetterSearch(SearchReader reader, Readings readings) {
+    this.reader = reader;
+    this.readings = readings;
+  }
+
+  void byLetters(Typed query, Quest quest) {
+    String letters = query.letters();
+    List<Integer> groups = query.groups();
+    Predicate<SearchMatch> parted = groups.size() > 1 ? m -> m.isCutAt(groups) : m -> false;
+    sounding(letters, quest, parted);
+    List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
+    if (quest.isOpen()) {
+      for (List<String> syllables : splits) {
+        List<SearchMatch> around = quest.containing(reader, tokens(syllables), syllables.size() == 1);
+        quest.add("pinyin", fitting(syllables, around, false), parted);
+      }
+    }
+    if (quest.isOpen()) {
+      initials(letters, quest);
+    }
+    if (quest.isOpen() && splits.isEmpty()) {
+      abbreviated(letters, quest);
+    }
+  }
+
+  /** Names that are read so, or whose reading begins so. */
+  void sounding(String letters, Quest quest, Predicate<SearchMatch> first) {
+    boolean narrows = quest.filter().narrows();
+    quest.add("pinyin", reader.read(letters, narrows ? SEVERAL : quest.wanted()), first);
+    if (narrows) {
+      List<SearchMatch> around = new ArrayList<>();
+      readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, tokens(syllables), false)));
+      quest.add("pinyin", around.stream().filter(m -> m.py().startsWith(letters)).toList(), first);
+    } else {
+      quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first);
+    }
+  }
+
+  private void initials(String letters, Quest quest) {
+    boolean narrows = quest.filter().narrows();
+    quest.add("initials", reader.abbreviated(letters, narrows ? SEVERAL : quest.wanted()));
+    if (narrows) {
+      quest.add("initials", quest.containing(reader, Tokens.quoted(Tokens.initials(letters)) + (letters.length() > 1 ? ":*" : ""), false));
+    } else {
+      quest.addEnough("initials", n -> reader.abbreviationBegins(letters, n), m -> false);
+    }
+  }
+
+  /** Whole syllables and first letters in one run: zhuzs for 株洲市. */
+  private void abbreviated(String letters, Quest quest) {
+    for (List<String> syllables : readings.beginnings(letters, MOST_SPLITS)) {
+      quest.add("pinyin", fitting(List.of(letters), reader.containing(tokens(syllables) + quest.filter().clause()), true));
+    }
+  }
+
+  /** Characters and letters: 株zhou, zhu洲s. */
+  void mixed(Typed query, Quest quest) {
+    List<String> elements = query.elements();
+    List<SearchMatch> around = reader.containing(tokensOf(elements) + quest.filter().clause());
+    quest.add("pinyin", fitting(elements, around, false), m -> Alignment.find(elements, m, false) == 0);
+    if (quest.isOpen()) {
+      quest.add("pinyin", fitting(elements, around, true), m -> Alignment.find(elements, m, true) == 0);
+    }
+    quest.tiers().closeNames();
+  }
+
+  private String tokensOf(List<String> elements) {
+    List<String> words = new ArrayList<>();
+    StringBuilder ways = new StringBuilder();
+    for (int i = 0; i < elements.size(); i++) {
+      String element = elements.get(i);
+      if (Typed.isLetters(element)) {
+        List<List<String>> splits = readings.splits(element, MOST_SPLITS);
+        ways.append(splits.isEmpty() ? "" : splits.stream().map(Tokens::all).collect(Collectors.joining(") | (", " & ((", "))")));
+      } else {
+        words.add(element);
+        if (i > 0 && !Typed.isLetters(elements.get(i - 1))) {
+          words.add(elements.get(i - 1) + element);
+        }
+      }
+    }
+    return Tokens.all(words) + ways;
+  }
+
+  private static List<SearchMatch> fitting(List<String> elements, List<SearchMatch> matches, boolean abbreviated) {
+    return matches.stream().filter(m -> Alignment.find(elements, m, abbreviated) >= 0).toList();
+  }
+
+  private static String tokens(List<String> syllables) {
+    return Tokens.all(syllables.size() == 1 ? syllables : Tokens.syllablePairs(syllables));
+  }
+}

@@ -1,0 +1,65 @@
+package org.mingjie.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * A search on its way.
+ *
+ * @param filter where and of what kind the places must be
+ * @param wanted as many places are enough
+ * @param tiers what has been found
+ */
+record Quest(SearchFilter filter, int wanted, Tiers tiers) {
+
+  private static final int MOST_ROUNDS = 16;
+
+  Quest within(List<String> regions) {
+    return new Quest(filter.within(regions), wanted, tiers);
+  }
+
+  boolean isOpen() {
+    return tiers.size() < wanted;
+  }
+
+  void add(String by, List<SearchMatch> matches) {
+    tiers.add(by, matches, filter);
+  }
+
+  /** @param first whether a match comes before the others of the tier, whatever their importance */
+  void add(String by, List<SearchMatch> matches, Predicate<SearchMatch> first) {
+    tiers.add(by, matches, filter, first);
+  }
+
+  /** Several rows may be of one place: more are read until there are enough places, or no more rows. */
+  void addEnough(String by, IntFunction<List<SearchMatch>> read, Predicate<SearchMatch> first) {
+    for (int limit = wanted; limit <= wanted * MOST_ROUNDS; limit *= 4) {
+      List<SearchMatch> rows = read.apply(limit);
+      add(by, rows, first);
+      if (rows.size() < limit || !isOpen()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Rows that have all the words where the filter wants them; around the near point first.
+   *
+   * @param common whether so many names have the words that only the important ones are worth reading
+   */
+  List<SearchMatch> containing(SearchReader reader, String tokens, boolean common) {
+    String narrowed = tokens + filter.clause();
+    List<SearchMatch> found = new ArrayList<>();
+    if (filter.near() != null) {
+      found.addAll(reader.containing(narrowed + filter.nearClause()));
+    }
+    if (common && !filter.narrows()) {
+      found.addAll(reader.containingHot(narrowed, wanted));
+    } else {
+      found.addAll(filter.box() == null ? reader.containing(narrowed, wanted) : reader.containing(narrowed));
+    }
+    return found;
+  }
+}
