@@ -1,92 +1,72 @@
 package org.mingjie.tile;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** {@code /tiles/base.json} (TileJSON 3) and {@code /tiles/base/{z}/{x}/{y}.mvt} (Mapbox Vector Tile 2). */
 @RestController
+@CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class TileController {
 
-  private static final MediaType MVT = MediaType.parseMediaType("application/vnd.mapbox-vector-tile");
-  private static final Map<String, String> FIELDS = Map.of(
-      "code", "String", "name", "String", "class", "String", "level", "Number", "rank", "Number");
+  private static final Set<String> PARAMETERS = Set.of("layers", "datetime");
 
-  private final TileSet base;
+  private final TileAnswers answers;
+  private final TileSets sets;
+  private final Clock clock;
 
-  TileController(TileSet base) {
-    this.base = base;
+  TileController(TileAnswers answers, TileSets sets, ObjectProvider<Clock> clock) {
+    this.answers = answers;
+    this.sets = sets;
+    this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
-  @GetMapping("/tiles/base.json")
-  Map<String, Object> tileJson() {
-    String root = ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-    return Map.of(
-        "tilejson", "3.0.0", "name", "base", "scheme", "xyz", "minzoom", 0, "maxzoom", TileSet.MAX_ZOOM,
-        "tiles", List.of(root + "/tiles/base/{z}/{x}/{y}.mvt"),
-        "vector_layers", List.of("division", "division_label", "boundary", "road", "place", "water", "ground").stream()
-            .map(id -> Map.of("id", id, "fields", FIELDS)).toList());
+  @Operation(summary = "TileJSON 3：矢量瓦片的地址、级别、范围和图层")
+  @GetMapping({"/tiles/{set}.json", "/tiles/{set}.json/"})
+  ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
+    require(set);
+    TileAsk ask = new TileAsk(request, PARAMETERS);
+    ask.day(clock);
+    ask.layers();
+    String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache())
+        .body(sets.tileJson(ServletUriComponentsBuilder.fromContextPath(request).build().toUriString(), query, ask.layers()));
   }
 
-  @GetMapping("/tiles/base/{z}/{x}/{y}.mvt")
-  ResponseEntity<byte[]> tile(
-      @PathVariable int z, @PathVariable int x, @PathVariable int y, HttpServletRequest request, ServletWebRequest web) {
-    if (z < 0 || z > TileSet.MAX_ZOOM || x < 0 || y < 0 || x >= 1 << z || y >= 1 << z) {
-      ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
-          "没有瓦片 %d/%d/%d：级别 0 至 %d，行列号 0 至 2 的级别次方减 1".formatted(z, x, y, TileSet.MAX_ZOOM));
-      problem.setTitle("没有这张瓦片");
-      throw new ErrorResponseException(HttpStatus.NOT_FOUND, problem, null);
-    }
-    byte[] bytes = base.tile(z, x, y);
-    if (bytes.length == 0) {
-      return ResponseEntity.noContent().cacheControl(CacheControl.noCache()).build();
-    }
-    String tag = "\"" + hash(bytes) + "\"";
-    if (web.checkNotModified(tag)) {
-      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).cacheControl(CacheControl.noCache()).build();
-    }
-    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-    boolean zip = accepted != null && accepted.contains("gzip");
-    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().eTag(tag).cacheControl(CacheControl.noCache())
-        .contentType(MVT).varyBy(HttpHeaders.ACCEPT_ENCODING);
-    return zip ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(gzip(bytes)) : answer.body(bytes);
+  @Operation(summary = "一张矢量瓦片（Mapbox Vector Tile 2），空白处答 204",
+      responses = {
+        @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/vnd.mapbox-vector-tile", schema = @Schema(type = "string", format = "binary"))),
+        @ApiResponse(responseCode = "204", description = "这里什么也没有", content = @Content),
+        @ApiResponse(responseCode = "304", description = "与 If-None-Match 所说的相同", content = @Content),
+        @ApiResponse(responseCode = "503", description = "要绘制的瓦片太多，见 Retry-After", content = @Content)},
+      parameters = {
+        @Parameter(name = "layers", description = "要哪些图层，用逗号分开，不给就是全部", schema = @Schema(type = "string")),
+        @Parameter(name = "datetime", description = "哪一天的地图，写作 2015-06-30，不给就是今天", schema = @Schema(type = "string", format = "date"))})
+  @GetMapping({"/tiles/{set}/{z}/{x}/{y}.mvt", "/tiles/{set}/{z}/{x}/{y}.mvt/"})
+  Object tile(@PathVariable String set, @PathVariable String z, @PathVariable String x, @PathVariable String y, HttpServletRequest request) {
+    require(set);
+    TileAsk ask = new TileAsk(request, PARAMETERS);
+    return answers.answer(request, z, x, y, ask.layers(), ask.day(clock));
   }
 
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+  private static void require(String set) {
+    if (!set.equals(TileSets.BASE)) {
+      throw TileRefusal.noSet(set);
     }
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2);
-    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-      zip.write(bytes);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
   }
 }

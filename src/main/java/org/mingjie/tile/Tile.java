@@ -1,0 +1,80 @@
+package org.mingjie.tile;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** A tile as it is kept: compressed once, with a tag that depends on nothing but its bytes. */
+final class Tile {
+
+  private final long revision;
+  private final byte[] zipped;
+  private final int rawBytes;
+  private final String tag;
+
+  Tile(long revision, byte[] raw) {
+    this.revision = revision;
+    this.rawBytes = raw.length;
+    this.zipped = raw.length == 0 ? raw : zip(raw);
+    this.tag = "W/\"" + hash(raw) + "\""; // weak: the same for the compressed and the plain form
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  boolean isEmpty() {
+    return rawBytes == 0;
+  }
+
+  int rawBytes() {
+    return rawBytes;
+  }
+
+  int zippedBytes() {
+    return zipped.length;
+  }
+
+  String tag() {
+    return tag;
+  }
+
+  byte[] zipped() {
+    return zipped;
+  }
+
+  byte[] raw() {
+    if (rawBytes == 0) {
+      return zipped;
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      return in.readNBytes(rawBytes);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static byte[] zip(byte[] raw) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 2);
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(raw);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

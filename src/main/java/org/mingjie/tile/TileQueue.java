@@ -1,0 +1,115 @@
+package org.mingjie.tile;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tiles waiting to be made. Clients take turns, each has a bounded place in the queue, and none may hold all of the
+ * workers: whoever asks for ten thousand tiles at once waits behind himself.
+ */
+@Component
+class TileQueue {
+
+  static final int WORKERS = Math.max(4, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
+  static final int WAITING_AT_MOST = 512;
+  static final int WAITING_OF_ONE_CLIENT = 128;
+  private static final int RUNNING_OF_ONE_CLIENT = WORKERS - 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  /** Work that is done once, or told that it has waited too long. */
+  interface Work extends Runnable {
+
+    void giveUp();
+  }
+
+  private record Waiting(String client, Work work, long until) {}
+
+  private final Map<String, ArrayDeque<Waiting>> lanes = new LinkedHashMap<>();
+  private final Map<String, Integer> running = new HashMap<>();
+  private int waiting;
+  private boolean closed;
+
+  TileQueue() {
+    for (int i = 0; i < WORKERS; i++) {
+      Thread worker = new Thread(this::serve, "tile-" + i);
+      worker.setDaemon(true);
+      worker.start();
+    }
+  }
+
+  /** @return false where the queue, or the client's part of it, is full */
+  synchronized boolean offer(String client, Work work) {
+    ArrayDeque<Waiting> lane = lanes.get(client);
+    if (closed || waiting >= WAITING_AT_MOST || lane != null && lane.size() >= WAITING_OF_ONE_CLIENT) {
+      return false;
+    }
+    lanes.computeIfAbsent(client, c -> new ArrayDeque<>()).add(new Waiting(client, work, System.nanoTime() + PATIENCE.toNanos()));
+    waiting++;
+    notifyAll();
+    return true;
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    closed = true;
+    lanes.values().forEach(lane -> lane.forEach(w -> w.work().giveUp()));
+    lanes.clear();
+    notifyAll();
+  }
+
+  private void serve() {
+    while (true) {
+      Waiting next = take();
+      if (next == null) {
+        return;
+      }
+      try {
+        if (System.nanoTime() > next.until()) {
+          next.work().giveUp();
+        } else {
+          next.work().run();
+        }
+      } finally {
+        release(next.client());
+      }
+    }
+  }
+
+  /** The work of the client whose turn it is; null when the queue is closed. */
+  private synchronized @Nullable Waiting take() {
+    while (!closed) {
+      for (Map.Entry<String, ArrayDeque<Waiting>> turn : lanes.entrySet()) {
+        String client = turn.getKey();
+        if (running.getOrDefault(client, 0) < RUNNING_OF_ONE_CLIENT) {
+          ArrayDeque<Waiting> lane = turn.getValue();
+          Waiting next = lane.remove();
+          waiting--;
+          running.merge(client, 1, Integer::sum);
+          lanes.remove(client);
+          if (!lane.isEmpty()) {
+            lanes.put(client, lane); // behind the others
+          }
+          return next;
+        }
+      }
+      try {
+        wait();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void release(String client) {
+    running.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
+    notifyAll();
+  }
+}
