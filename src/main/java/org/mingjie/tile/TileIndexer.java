@@ -14,6 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TileIndexer {
 
+  /** Writers take turns, so that there is one row at most. */
+  private static final String MARK_DAY = """
+      WITH other AS (DELETE FROM tile_day WHERE day <> :day)
+      INSERT INTO tile_day SELECT :day WHERE NOT EXISTS (SELECT 1 FROM tile_day WHERE day = :day)
+      """;
+
   private final JdbcClient jdbc;
   private final FeatureRows features;
   private final Divisions divisions;
@@ -36,7 +42,6 @@ class TileIndexer {
     features.follow(day);
     divisions.follow(changed.count());
     revisions.bump();
-    jdbc.sql("DELETE FROM tile_day").update();
-    jdbc.sql("INSERT INTO tile_day VALUES (:day)").param("day", Date.valueOf(day)).update();
+    jdbc.sql(MARK_DAY).param("day", Date.valueOf(day)).update();
   }
 }
