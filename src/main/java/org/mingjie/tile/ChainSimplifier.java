@@ -3,10 +3,8 @@ package org.mingjie.tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.algorithm.PointLocation;
@@ -69,7 +67,7 @@ final class ChainSimplifier {
 
   /** Two chains between the same two nodes keep a vertex each: else they would lie on one another. */
   private static boolean sameEnds(Chain a, Chain b) {
-    return Set.of(first(a), last(a)).equals(new HashSet<>(Arrays.asList(first(b), last(b))));
+    return first(a).equals2D(first(b)) && last(a).equals2D(last(b)) || first(a).equals2D(last(b)) && last(a).equals2D(first(b));
   }
 
   private static Coordinate first(Chain chain) {

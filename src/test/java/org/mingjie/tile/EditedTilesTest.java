@@ -25,6 +25,7 @@ class EditedTilesTest extends RegistryTest {
   private static final int ROUNDS = 4;
   private static final int EDITS_IN_A_ROUND = 12;
   private static final int DEEPEST_WHOLE = 12;
+  private static final int DEEPEST_AT_EACH_EDIT = 9;
 
   @Autowired private SampleDistrict sample;
   @Autowired private TileService tiles;
@@ -43,20 +44,27 @@ class EditedTilesTest extends RegistryTest {
     Edits edits = new Edits(jdbc, transactions, events);
     List<TileAddress> addresses = addresses(random);
     Map<TileAddress, byte[]> before = served(addresses);
+    List<TileAddress> few = addresses.stream().filter(a -> a.z() >= 5 && a.z() <= DEEPEST_AT_EACH_EDIT).toList();
     for (int round = 0; round < ROUNDS; round++) {
       List<String> done = new ArrayList<>();
       for (int i = 0; i < EDITS_IN_A_ROUND; i++) {
         edits.commit(() -> done.add(edits.random(random)));
+        Map<TileAddress, byte[]> served = served(few);
+        tiles.forgetAll();
+        assertSame("seed %d, round %d, from memory after %s".formatted(seed, round, done.get(i)), served, served(few));
       }
       Map<TileAddress, byte[]> served = served(addresses);
       upkeep.rebuild();
       tiles.forgetAll();
       Map<TileAddress, byte[]> fresh = served(addresses);
-      List<String> wrong = addresses.stream().filter(a -> !Arrays.equals(served.get(a), fresh.get(a)))
-          .map(a -> a.z() + "/" + a.x() + "/" + a.y() + " " + difference(served.get(a), fresh.get(a))).toList();
-      assertThat(wrong).as("seed %d, round %d, after %s", seed, round, done).isEmpty();
+      assertSame("seed %d, round %d, after %s".formatted(seed, round, done), served, fresh);
       assertThat(addresses.stream().filter(a -> !Arrays.equals(before.get(a), fresh.get(a)))).as("tiles that edits have changed").isNotEmpty();
     }
+  }
+
+  private static void assertSame(String what, Map<TileAddress, byte[]> served, Map<TileAddress, byte[]> fresh) {
+    assertThat(served.keySet().stream().filter(a -> !Arrays.equals(served.get(a), fresh.get(a)))
+        .map(a -> a.z() + "/" + a.x() + "/" + a.y() + " " + difference(served.get(a), fresh.get(a)))).as(what).isEmpty();
   }
 
   private static String difference(byte[] a, byte[] b) {

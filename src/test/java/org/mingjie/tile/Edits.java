@@ -113,7 +113,7 @@ final class Edits {
 
   /** One edit of a random kind. @return what was done */
   String random(Random random) {
-    int kind = random.nextInt(13);
+    int kind = random.nextInt(15);
     switch (kind) {
       case 0 -> {
         UUID name = pick(random, "SELECT id FROM name WHERE kind = 'name' AND upper_inf(valid)");
@@ -132,6 +132,12 @@ final class Edits {
       case 3 -> {
         return "add " + point("新增" + random.nextInt(1_000_000), random.nextBoolean() ? "22200" : "13400", random.nextFloat(),
             123.7 + random.nextDouble(), 31 + random.nextDouble());
+      }
+      case 13, 14 -> {
+        double side = 360.0 / (1 << 7 + random.nextInt(4));
+        double edge = Math.floor((123.8 + random.nextDouble()) / side) * side;
+        return "at the edge of a tile " + point("边" + random.nextInt(1_000_000), "13400", 0.95, edge + (random.nextBoolean() ? 1 : -1) * side / 200,
+            31 + random.nextDouble());
       }
       case 4 -> {
         UUID place = pick(random, "SELECT id FROM place WHERE status = 'current' AND class_code NOT LIKE '21%'");

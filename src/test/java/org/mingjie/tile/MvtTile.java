@@ -17,6 +17,12 @@ record MvtTile(Map<String, Layer> layers) {
   /** @param parts rings, lines or points, x and y by turns; a ring ends without its first point */
   record Feature(long id, int type, Map<String, Object> properties, List<List<int[]>> parts) {
 
+    /** Whether a point lies in the tile itself and not in its buffer. */
+    boolean isInside() {
+      int[] p = parts.get(0).get(0);
+      return p[0] >= 0 && p[0] < 4096 && p[1] >= 0 && p[1] < 4096;
+    }
+
     String text(String name) {
       return (String) properties.get(name);
     }
