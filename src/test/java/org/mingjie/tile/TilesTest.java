@@ -49,6 +49,7 @@ class TilesTest extends RegistryTest {
   @Autowired private ApplicationEventPublisher events;
   @Autowired private TileService tiles;
   @Autowired private TileUpkeep upkeep;
+  @Autowired private TileQueue queue;
 
   private TileClient client;
   private Edits edits;
@@ -233,6 +234,41 @@ class TilesTest extends RegistryTest {
     assertThat(answers.stream().map(CompletableFuture::join).map(java.util.Arrays::hashCode).distinct()).hasSize(1);
     assertThat(tiles.made() - before).isEqualTo(1);
     clients.shutdown();
+  }
+
+  @Test
+  void whoComesWhenTheQueueIsFullIsToldWhenToComeAgainAndWhatIsAtHandIsStillServed() throws Exception {
+    someOfEverything();
+    byte[] atHand = client.get(PLACE_TILE).body();
+    java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
+    for (int i = 0; i < 2_000; i++) {
+      queue.offer("client " + i % 50, new TileQueue.Work() {
+        @Override
+        public void run() {
+          try {
+            end.await();
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          }
+        }
+
+        @Override
+        public void giveUp() {
+          end.countDown();
+        }
+      });
+    }
+    try {
+      HttpResponse<byte[]> refused = client.get("/tiles/base/9/426/212.mvt");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+      assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("秒后再试");
+      assertThat(client.get(PLACE_TILE).body()).isEqualTo(atHand);
+    } finally {
+      end.countDown();
+    }
+    Thread.sleep(500);
+    assertThat(client.get("/tiles/base/9/426/212.mvt").statusCode()).isEqualTo(200);
   }
 
   @Test

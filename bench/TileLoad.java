@@ -1,0 +1,237 @@
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks an HTTP server over kept-alive connections and tells the times in milliseconds.
+ *
+ * <pre>
+ * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once; 304: with its tag
+ * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment
+ * sql LOG FOLDER                              statements of tiles out of a server log, one file each for pgbench
+ * </pre>
+ */
+public final class TileLoad {
+
+  private record Answer(int status, int bytes, String tag) {}
+
+  private static final class Connection implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+    private final String host;
+
+    Connection(URI root) throws IOException {
+      socket = new Socket(root.getHost(), root.getPort());
+      socket.setTcpNoDelay(true);
+      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      host = root.getAuthority();
+    }
+
+    Answer get(String path, String tag) throws IOException {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Encoding: gzip\r\n"
+          + (tag == null ? "" : "If-None-Match: " + tag + "\r\n") + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      int status = Integer.parseInt(line().split(" ")[1]);
+      int length = 0;
+      boolean chunked = false;
+      String given = null;
+      for (String header = line(); !header.isEmpty(); header = line()) {
+        String name = header.substring(0, header.indexOf(':')).toLowerCase();
+        String value = header.substring(header.indexOf(':') + 1).strip();
+        switch (name) {
+          case "content-length" -> length = Integer.parseInt(value);
+          case "transfer-encoding" -> chunked = value.equals("chunked");
+          case "etag" -> given = value;
+          default -> { }
+        }
+      }
+      if (chunked) {
+        length = 0;
+        for (int size = Integer.parseInt(line(), 16); ; size = Integer.parseInt(line(), 16)) {
+          in.readNBytes(size);
+          line();
+          length += size;
+          if (size == 0) {
+            break;
+          }
+        }
+      } else if (status != 304 && status != 204) {
+        in.readNBytes(length);
+      }
+      return new Answer(status, length, given);
+    }
+
+    private String line() throws IOException {
+      StringBuilder line = new StringBuilder();
+      for (int c = in.read(); c != '\n'; c = in.read()) {
+        if (c < 0) {
+          throw new IOException("the server has closed the connection");
+        }
+        if (c != '\r') {
+          line.append((char) c);
+        }
+      }
+      return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  public static void main(String[] a) throws Exception {
+    switch (a[0]) {
+      case "load" -> load(URI.create(a[1]), Files.readAllLines(Path.of(a[2])), Integer.parseInt(a[3]), Double.parseDouble(a[4]), a.length > 5);
+      case "burst" -> burst(URI.create(a[1]), a[2], Integer.parseInt(a[3]));
+      case "sql" -> sql(Path.of(a[1]), Path.of(a[2]));
+      default -> throw new IllegalArgumentException(a[0]);
+    }
+  }
+
+  private static void load(URI root, List<String> paths, int connections, double seconds, boolean tagged) throws Exception {
+    Map<String, String> tags = new ConcurrentHashMap<>();
+    if (tagged) {
+      try (Connection connection = new Connection(root)) {
+        for (String path : paths) {
+          String tag = connection.get(path, null).tag();
+          if (tag != null) {
+            tags.put(path, tag);
+          }
+        }
+      }
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger errors = new AtomicInteger();
+    AtomicLong bytes = new AtomicLong();
+    List<long[]> times = new ArrayList<>();
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    List<Thread> threads = new ArrayList<>();
+    for (int c = 0; c < connections; c++) {
+      Thread thread = new Thread(() -> {
+        long[] mine = new long[1 << 12];
+        int n = 0;
+        try (Connection connection = new Connection(root)) {
+          while (true) {
+            int i = next.getAndIncrement();
+            if (seconds == 0 ? i >= paths.size() : System.nanoTime() >= end) {
+              break;
+            }
+            String path = paths.get(i % paths.size());
+            long begin = System.nanoTime();
+            Answer answer = connection.get(path, tags.get(path));
+            if (n == mine.length) {
+              mine = Arrays.copyOf(mine, 2 * n);
+            }
+            mine[n++] = System.nanoTime() - begin;
+            bytes.addAndGet(answer.bytes());
+            if (answer.status() >= 400) {
+              errors.incrementAndGet();
+            }
+          }
+        } catch (IOException broken) {
+          errors.incrementAndGet();
+        }
+        synchronized (times) {
+          times.add(Arrays.copyOf(mine, n));
+        }
+      });
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    tell(times.stream().flatMapToLong(Arrays::stream).sorted().toArray(), errors.get(), bytes.get());
+  }
+
+  private static void burst(URI root, String path, int connections) throws Exception {
+    CountDownLatch ready = new CountDownLatch(connections);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger errors = new AtomicInteger();
+    long[] times = new long[connections];
+    List<Thread> threads = new ArrayList<>();
+    for (int c = 0; c < connections; c++) {
+      int number = c;
+      Thread thread = new Thread(() -> {
+        try (Connection connection = new Connection(root)) {
+          connection.get("/tiles/base/0/0/0.mvt", null);
+          ready.countDown();
+          go.await();
+          long begin = System.nanoTime();
+          if (connection.get(path, null).status() >= 400) {
+            errors.incrementAndGet();
+          }
+          times[number] = System.nanoTime() - begin;
+        } catch (IOException | InterruptedException broken) {
+          errors.incrementAndGet();
+          ready.countDown();
+        }
+      });
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    ready.await();
+    go.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Arrays.sort(times);
+    tell(times, errors.get(), 0);
+  }
+
+  private static void tell(long[] sorted, int errors, long bytes) {
+    int n = sorted.length;
+    System.out.printf("n=%d errors=%d mean=%.3f p50=%.3f p99=%.3f max=%.3f bytes=%d%n", n, errors,
+        Arrays.stream(sorted).average().orElse(0) / 1e6, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1), n == 0 ? 0 : bytes / n);
+  }
+
+  private static double at(long[] sorted, double share) {
+    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)] / 1e6;
+  }
+
+  /** The log tells a statement and, in the line after it, its parameters. */
+  private static void sql(Path log, Path folder) throws IOException {
+    Map<String, String> statements = new LinkedHashMap<>();
+    StringBuilder statement = null;
+    for (String line : Files.readAllLines(log)) {
+      int begins = line.indexOf(": WITH b AS MATERIALIZED");
+      if (begins >= 0) {
+        statement = new StringBuilder(line.substring(begins + 2)).append('\n');
+      } else if (statement != null && line.startsWith("\t")) {
+        statement.append(line.strip()).append('\n');
+      } else if (statement != null && line.contains("parameters: ")) {
+        String parameters = line.substring(line.indexOf("parameters: ") + 12);
+        String filled = statement.toString();
+        String[] all = parameters.split(", (?=\\$)");
+        for (int i = all.length - 1; i >= 0; i--) {
+          String[] pair = all[i].split(" = ", 2);
+          filled = filled.replace(pair[0], pair[1].matches("'-?[0-9]+'") ? pair[1].replace("'", "") : pair[1]);
+        }
+        statements.put(parameters, filled);
+        statement = null;
+      } else if (statement != null) {
+        statement = null;
+      }
+    }
+    int n = 0;
+    for (String one : statements.values()) {
+      Files.writeString(folder.resolve("tile-%03d.sql".formatted(n++)), one.strip().replaceAll("\\s*\\n\\s*", " ") + ";\n");
+    }
+    System.out.println(n);
+  }
+}
