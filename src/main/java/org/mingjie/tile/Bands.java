@@ -129,8 +129,10 @@ class Bands {
     ChainSimplifier simplifier = new ChainSimplifier(near.stream().map(Near::chain).toList());
     List<Near> wanted = near.stream().filter(Near::wanted).toList();
     int[][] counts = batches.batchUpdate(UPDATE, wanted, CHAINS_AT_ONCE, (statement, one) -> {
-      for (int band = 0; band < TOP_ZOOMS.length; band++) {
-        statement.setBytes(band + 1, Wkb.writeLine(simplifier.simplify(one.chain(), HALF_PIXEL / (1 << TOP_ZOOMS[band]))));
+      Coordinate[] course = one.chain().course();
+      for (int band = TOP_ZOOMS.length - 1; band >= 0; band--) {
+        course = simplifier.simplify(one.chain(), course, HALF_PIXEL / (1 << TOP_ZOOMS[band]));
+        statement.setBytes(band + 1, Wkb.writeLine(course));
       }
       statement.setLong(4, one.id());
     });

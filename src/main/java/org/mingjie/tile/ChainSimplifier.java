@@ -35,11 +35,12 @@ final class ChainSimplifier {
   }
 
   /**
+   * @param course of the chain, or what a smaller tolerance has left of it; null where that is nothing
    * @param toleranceMetres square root of the largest area that is cut off, EPSG:3857
    * @return null for an island too small to be seen
    */
-  Coordinate @Nullable [] simplify(Chain chain, double toleranceMetres) {
-    if (isTooSmall(chain, toleranceMetres)) {
+  Coordinate @Nullable [] simplify(Chain chain, Coordinate @Nullable [] course, double toleranceMetres) {
+    if (course == null || isTooSmall(chain, toleranceMetres)) {
       return null;
     }
     List<Coordinate> inTheWay = new ArrayList<>();
@@ -58,7 +59,7 @@ final class ChainSimplifier {
     }
     inTheWay.sort(Comparator.comparingDouble((Coordinate c) -> c.x));
     boolean closed = chain.course()[0].equals2D(chain.course()[chain.course().length - 1]);
-    return new Course(chain.course(), inTheWay.toArray(Coordinate[]::new)).reduce(toleranceMetres * toleranceMetres, closed ? 4 : twin ? 3 : 2);
+    return new Course(course, inTheWay.toArray(Coordinate[]::new)).reduce(toleranceMetres * toleranceMetres, closed ? 4 : twin ? 3 : 2);
   }
 
   private static boolean isTooSmall(Chain chain, double toleranceMetres) {

@@ -94,7 +94,7 @@ class ChainNetTest {
     List<Chain> chains = ChainNet.change(3, List.of(), Set.of(), shapes).added();
     double tolerance = 0.02 + random.nextDouble() * 0.4;
     ChainSimplifier simplifier = new ChainSimplifier(chains);
-    List<Geometry> lines = chains.stream().map(c -> (Geometry) Wkb.MERCATOR.createLineString(simplifier.simplify(c, tolerance))).toList();
+    List<Geometry> lines = chains.stream().map(c -> (Geometry) Wkb.MERCATOR.createLineString(simplifier.simplify(c, simplifier.simplify(c, c.course(), tolerance / 4), tolerance))).toList();
     for (int i = 0; i < lines.size(); i++) {
       assertThat(lines.get(i).isSimple()).isTrue();
       for (int j = i + 1; j < lines.size(); j++) {

@@ -498,29 +498,24 @@ class TilesTest extends RegistryTest {
     assertThat(read.sql("SHOW transaction_read_only").query(String.class).single()).isEqualTo("on");
   }
 
-  @Test
-  void theStatementOfEachZoomCanUseTheIndexOfItsBand() {
-    someOfEverything();
-    edits.commit(() -> {
-      scatter(2_000);
-      jdbc.sql("INSERT INTO changed_place SELECT id FROM place").update();
-    });
-    jdbc.sql("SELECT refresh_statistics('tile_feature', 'tile_boundary', 'tile_area')").query().singleRow();
-    Map<Integer, List<String>> indexes = Map.of(
-        4, List.of("tile_point_[58]", "tile_boundary_1", "tile_area_4"),
-        6, List.of("tile_point_8", "tile_boundary_2", "tile_area_6"),
-        8, List.of("tile_point_8", "tile_boundary_3", "tile_area_8", "tile_shape_8"),
-        10, List.of("tile_point_11", "tile_shape_11", "tile_area_16"),
-        14, List.of("tile_point_16", "tile_shape_16", "tile_boundary_5", "tile_area_16"));
-    indexes.forEach((z, names) -> names.forEach(name -> assertThat(plan(z)).as("zoom %d", z).containsPattern(name)));
-  }
-
-  private String plan(int z) {
-    return transactions.execute(status -> {
-      jdbc.sql("SET LOCAL enable_seqscan = off").update();
-      return String.join("\n", jdbc.sql("EXPLAIN " + TileStatements.tile(z, TileLayer.ALL, 0)).param("z", z).param("x", 0).param("y", 0)
+  /** The planner takes what is cheapest; here it has nothing else. */
+  @ParameterizedTest
+  @CsvSource({"4,tile_point_5", "8,tile_point_8", "10,tile_point_11", "14,tile_point_16", "8,tile_shape_8", "10,tile_shape_11", "13,tile_shape_16",
+    "4,tile_boundary_1", "6,tile_boundary_2", "8,tile_boundary_3", "12,tile_boundary_5",
+    "4,tile_area_4", "6,tile_area_6", "8,tile_area_8", "12,tile_area_16"})
+  void theStatementOfAZoomCanUseTheIndexOfItsBand(int z, String index) {
+    JdbcClient owner = database();
+    owner.sql("BEGIN").update();
+    try {
+      owner.sql("SELECT o.indexrelid::regclass::text FROM pg_index i JOIN pg_index o USING (indrelid) WHERE i.indexrelid = :index::regclass AND o.indexrelid <> i.indexrelid")
+          .param("index", "app." + index).query(String.class).list().forEach(other -> owner.sql("DROP INDEX " + other).update());
+      owner.sql("SET LOCAL enable_seqscan = off").update();
+      String plan = String.join("\n", owner.sql("EXPLAIN " + TileStatements.tile(z, TileLayer.ALL, 0)).param("z", z).param("x", 0).param("y", 0)
           .param("day", java.sql.Date.valueOf("2026-01-01")).param("rz", 0).param("rx", 0).param("ry", 0).query(String.class).list());
-    });
+      assertThat(plan).contains(index);
+    } finally {
+      owner.sql("ROLLBACK").update();
+    }
   }
 
   private Set<Long> chains() {
