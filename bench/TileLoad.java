@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <pre>
  * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once; 304: with its tag
  * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment
+ * bytes ROOT PATH                             bytes of one path, not compressed
  * sql LOG FOLDER                              statements of tiles out of a server log, one file each for pgbench
  * </pre>
  */
@@ -42,7 +43,11 @@ public final class TileLoad {
     }
 
     Answer get(String path, String tag) throws IOException {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Encoding: gzip\r\n"
+      return get(path, tag, true);
+    }
+
+    Answer get(String path, String tag, boolean zip) throws IOException {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + (zip ? "\r\nAccept-Encoding: gzip\r\n" : "\r\n")
           + (tag == null ? "" : "If-None-Match: " + tag + "\r\n") + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       int status = Integer.parseInt(line().split(" ")[1]);
@@ -98,6 +103,11 @@ public final class TileLoad {
     switch (a[0]) {
       case "load" -> load(URI.create(a[1]), Files.readAllLines(Path.of(a[2])), Integer.parseInt(a[3]), Double.parseDouble(a[4]), a.length > 5);
       case "burst" -> burst(URI.create(a[1]), a[2], Integer.parseInt(a[3]));
+      case "bytes" -> {
+        try (Connection connection = new Connection(URI.create(a[1]))) {
+          System.out.println(connection.get(a[2], null, false).bytes());
+        }
+      }
       case "sql" -> sql(Path.of(a[1]), Path.of(a[2]));
       default -> throw new IllegalArgumentException(a[0]);
     }

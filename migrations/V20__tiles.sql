@@ -19,10 +19,10 @@ BEGIN
   RETURN x | (y << 1);
 END $$;
 
--- Smaller is more important: importance, then rank, then the older place.
-CREATE FUNCTION thinning_order(importance real, rank real, tile_id bigint) RETURNS bigint
+-- Smaller is more important: what the style draws from a lower zoom (tier 0 to 7), then importance, rank, the older place.
+CREATE FUNCTION thinning_order(tier integer, importance real, rank real, tile_id bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (((1 - importance) * 4095)::bigint << 50) | (((1 - rank) * 4095)::bigint << 38) | (tile_id & 274877906943)
+  SELECT (tier::bigint << 60) | (((1 - importance) * 2047)::bigint << 49) | (((1 - rank) * 2047)::bigint << 38) | (tile_id & 274877906943)
 $$;
 
 CREATE TABLE tile_feature (

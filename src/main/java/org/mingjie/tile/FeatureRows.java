@@ -18,6 +18,7 @@ class FeatureRows {
   /**
    * Levels as the style reads them: settlements 2 prefecture seat to 6 hamlet; roads 1 motorway to 8 railway; water 1
    * main river to 3 stream. First zooms are those of tiles of 512 pixels, one before the zoom that the style tells.
+   * Tiers follow the zooms from which the style draws a class, so that what it does not draw yet displaces nothing.
    */
   private static final String NEXT = """
       CREATE TEMPORARY TABLE tile_feature_next ON COMMIT DROP AS
@@ -25,7 +26,7 @@ class FeatureRows {
         p.code, n.text AS name, p.class_code AS class, k.level::smallint AS level, r.rank, p.attributes ->> 'ref' AS ref,
         (p.attributes ->> 'heightMetres')::numeric::integer AS height, p.attributes ->> 'heritage' AS heritage,
         CASE WHEN k.layer = 'place' THEN thinning_cell(g.g3857) END AS cell,
-        thinning_order(p.importance, r.rank, p.tile_id) AS prio,
+        thinning_order(r.tier, p.importance, r.rank, p.tile_id) AS prio,
         (CASE k.layer
           WHEN 'place' THEN 16
           WHEN 'road' THEN (ARRAY[6, 7, 8, 9, 10, 12, 11, 8])[k.level]
@@ -52,7 +53,9 @@ class FeatureRows {
                               WHEN '23510' THEN 7 WHEN '23500' THEN 7 ELSE 6 END)
         END AS level) k
       CROSS JOIN LATERAL (SELECT CASE WHEN k.layer = 'place' AND k.level >= 5 THEN ((hashtext(p.code) & 65535) / 65535.0)::real
-                                      ELSE p.importance END AS rank) r
+                                      ELSE p.importance END AS rank,
+                                 CASE WHEN k.level BETWEEN 1 AND 4 THEN k.level - 1 WHEN p.class_code LIKE '134%%' THEN 4
+                                      WHEN k.level = 5 OR p.attributes -> 'heritage' IS NOT NULL THEN 5 ELSE 6 END AS tier) r
       WHERE k.layer IS NOT NULL AND (p.status = 'current' OR NOT upper_inf(n.valid))
       """.formatted(ShownNames.of("changed_place"));
 
