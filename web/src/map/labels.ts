@@ -145,7 +145,7 @@ function specials(run: LayoutRun, input: LayoutInput): void {
     }
   }
   for (const place of [...input.scene.places].sort((a, b) => b.height - a.height)) {
-    if (place.height <= 0 || place.heritage || !shownFrom('summit', zoom) || place.code === input.selected?.code) continue
+    if (place.height <= 0 || !place.cls.startsWith('13') || place.heritage || !shownFrom('summit', zoom) || place.code === input.selected?.code) continue
     const style = LABELS.summit
     if (!run.beside(`summit:${place.code}`, place.name, place.x, place.y, at(style.sizes, zoom), style, { code: place.code })) continue
     run.reserve({ minX: place.x - 4, minY: place.y - 5, maxX: place.x + 4, maxY: place.y + 4 })
@@ -215,9 +215,12 @@ function streets(run: LayoutRun, input: LayoutInput): void {
   }
 }
 
+/** What has its name along its line or on its area gets no second one at its point. */
 function facilities(run: LayoutRun, input: LayoutInput): void {
+  const { roads, rivers, water } = input.scene
+  const named = new Set([...roads, ...rivers, ...water].map((drawn) => drawn.name))
   for (const place of input.scene.places) {
-    if (place.level !== 0 || place.heritage || place.height > 0 || place.code === input.selected?.code) continue
+    if (place.level !== 0 || place.heritage || (place.height > 0 && place.cls.startsWith('13')) || named.has(place.name) || place.code === input.selected?.code) continue
     const kind: LabelKind = place.cls.startsWith('252') ? 'park' : 'facility'
     if (!shownFrom(kind, input.zoom)) continue
     const style = LABELS[kind]

@@ -18,7 +18,8 @@ class FeatureRows {
   /**
    * Levels as the style reads them: settlements 2 prefecture seat to 6 hamlet; roads 1 motorway to 8 railway; water 1
    * main river to 3 stream. First zooms are those of tiles of 512 pixels, one before the zoom that the style tells.
-   * Tiers follow the zooms from which the style draws a class, so that what it does not draw yet displaces nothing.
+   * Tiers follow the zooms from which the style draws a class, so that what it does not draw yet, or as the
+   * seat of a province never, displaces nothing.
    */
   private static final String NEXT = """
       CREATE TEMPORARY TABLE tile_feature_next ON COMMIT DROP AS
@@ -54,8 +55,8 @@ class FeatureRows {
         END AS level) k
       CROSS JOIN LATERAL (SELECT CASE WHEN k.layer = 'place' AND k.level >= 5 THEN ((hashtext(p.code) & 65535) / 65535.0)::real
                                       ELSE p.importance END AS rank,
-                                 CASE WHEN k.level BETWEEN 1 AND 4 THEN k.level - 1 WHEN p.class_code LIKE '134%%' THEN 4
-                                      WHEN k.level = 5 OR p.attributes -> 'heritage' IS NOT NULL THEN 5 ELSE 6 END AS tier) r
+                                 CASE WHEN k.level BETWEEN 2 AND 4 THEN k.level - 2 WHEN p.class_code LIKE '134%%' THEN 3
+                                      WHEN k.level = 5 OR p.attributes -> 'heritage' IS NOT NULL THEN 4 ELSE 5 END AS tier) r
       WHERE k.layer IS NOT NULL AND (p.status = 'current' OR NOT upper_inf(n.valid))
       """.formatted(ShownNames.of("changed_place"));
 
