@@ -30,16 +30,23 @@ public final class TileLoad {
 
   private record Answer(int status, int bytes, String tag) {}
 
+  /** Opens itself again where the server has closed it after an answer. */
   private static final class Connection implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-    private final String host;
+    private final URI root;
+    private Socket socket;
+    private InputStream in;
+    private boolean closed;
 
     Connection(URI root) throws IOException {
+      this.root = root;
+      open();
+    }
+
+    private void open() throws IOException {
       socket = new Socket(root.getHost(), root.getPort());
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      host = root.getAuthority();
+      closed = false;
     }
 
     Answer get(String path, String tag) throws IOException {
@@ -47,7 +54,11 @@ public final class TileLoad {
     }
 
     Answer get(String path, String tag, boolean zip) throws IOException {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + (zip ? "\r\nAccept-Encoding: gzip\r\n" : "\r\n")
+      if (closed) {
+        socket.close();
+        open();
+      }
+      String request = "GET " + path + " HTTP/1.1\r\nHost: " + root.getAuthority() + (zip ? "\r\nAccept-Encoding: gzip\r\n" : "\r\n")
           + (tag == null ? "" : "If-None-Match: " + tag + "\r\n") + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       int status = Integer.parseInt(line().split(" ")[1]);
@@ -60,6 +71,7 @@ public final class TileLoad {
         switch (name) {
           case "content-length" -> length = Integer.parseInt(value);
           case "transfer-encoding" -> chunked = value.equals("chunked");
+          case "connection" -> closed = value.equalsIgnoreCase("close");
           case "etag" -> given = value;
           default -> { }
         }

@@ -2,18 +2,14 @@ package org.mingjie.tile;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.sql.Date;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
@@ -30,16 +26,15 @@ class TileService {
   private static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
   private static final int ENTRY_BYTES = 400;
 
-  private final JdbcClient jdbc;
+  private final TileReader reader;
   private final TileQueue queue;
   private final Cache<TileAddress, Tile> cache = Caffeine.newBuilder().maximumWeight(CACHE_BYTES)
       .weigher((TileAddress address, Tile tile) -> tile.zippedBytes() + ENTRY_BYTES).build();
   private final Map<TileAddress, Flight> flights = new ConcurrentHashMap<>();
-  private final Map<java.util.Set<TileLayer>, String> revisions = new ConcurrentHashMap<>();
   private final AtomicLong made = new AtomicLong();
 
-  TileService(@Qualifier("read") JdbcClient jdbc, TileQueue queue) {
-    this.jdbc = jdbc;
+  TileService(TileReader reader, TileQueue queue) {
+    this.reader = reader;
     this.queue = queue;
   }
 
@@ -66,8 +61,8 @@ class TileService {
         cache.put(address, fresh);
         land();
         tile.complete(fresh);
-      } catch (DataAccessException busy) {
-        LOG.warn("tile {}: {}", address, busy.getMostSpecificCause().getMessage());
+      } catch (SQLException busy) {
+        LOG.warn("tile {}: {}", address, busy.getMessage());
         land();
         tile.completeExceptionally(TileRefusal.overloaded());
       } catch (Throwable failed) {
@@ -122,32 +117,21 @@ class TileService {
 
   private long revision(TileAddress address) {
     try {
-      return jdbc.sql(revisions.computeIfAbsent(address.layers(), TileStatements::revision))
-          .param("rz", address.revisionZoom()).param("rx", address.revisionX()).param("ry", address.revisionY())
-          .query(Long.class).single();
-    } catch (DataAccessException busy) {
-      LOG.warn("revision of tile {}: {}", address, busy.getMostSpecificCause().getMessage());
+      return reader.revision(address);
+    } catch (SQLException busy) {
+      LOG.warn("revision of tile {}: {}", address, busy.getMessage());
       throw TileRefusal.overloaded();
     }
   }
 
-  private Tile make(TileAddress address) {
+  private Tile make(TileAddress address) throws SQLException {
     made.incrementAndGet();
-    @Nullable Tile tile = null;
-    for (int thrift = 0; thrift <= TileStatements.THRIFTIEST; thrift++) {
-      tile = make(address, thrift);
+    for (int thrift = 0; thrift < TileStatements.THRIFTIEST; thrift++) {
+      Tile tile = reader.tile(address, thrift);
       if (tile.rawBytes() <= MOST_RAW_BYTES && tile.zippedBytes() <= MOST_ZIPPED_BYTES) {
         return tile;
       }
     }
-    LOG.warn("tile {} has {} bytes at its thriftiest", address, tile.rawBytes());
-    return tile;
-  }
-
-  private Tile make(TileAddress address, int thrift) {
-    return jdbc.sql(TileStatements.tile(address.z(), address.layers(), thrift))
-        .param("z", address.z()).param("x", address.x()).param("y", address.y()).param("day", Date.valueOf(address.day()))
-        .param("rz", address.revisionZoom()).param("rx", address.revisionX()).param("ry", address.revisionY())
-        .query((row, n) -> new Tile(row.getLong("revision"), row.getBytes("bytes"))).single();
+    return reader.tile(address, TileStatements.THRIFTIEST);
   }
 }
