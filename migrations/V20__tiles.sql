@@ -154,8 +154,9 @@ CREATE TABLE tile_revision (
 ) WITH (fillfactor = 70);
 CREATE SEQUENCE tile_revision_seq AS bigint;
 
--- The day for which the tables above were last written; no row: they have still to be made.
+-- The day for which the tables above were last written; -infinity: they have still to be made from what is on file.
 CREATE TABLE tile_day (day date NOT NULL);
+INSERT INTO tile_day SELECT '-infinity' WHERE EXISTS (SELECT 1 FROM place);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON tile_feature, tile_polygon, tile_chain, tile_boundary, tile_area, tile_division, tile_revision,
   tile_day TO mingjie_app;

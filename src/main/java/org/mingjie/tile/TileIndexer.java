@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 class TileIndexer {
 
-  /** Writers take turns, so that there is one row at most. */
+  /** Writers take turns, so that there is one row at most. Tables that have still to be made stay so. */
   private static final String MARK_DAY = """
-      WITH other AS (DELETE FROM tile_day WHERE day <> :day)
-      INSERT INTO tile_day SELECT :day WHERE NOT EXISTS (SELECT 1 FROM tile_day WHERE day = :day)
+      WITH other AS (DELETE FROM tile_day WHERE day <> :day AND day > '-infinity')
+      INSERT INTO tile_day SELECT :day WHERE NOT EXISTS (SELECT 1 FROM tile_day WHERE day IN (:day, '-infinity'))
       """;
 
   private final JdbcClient jdbc;

@@ -30,11 +30,11 @@ class TileUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(TileUpkeep.class);
 
   private static final List<String> TABLES = List.of(
-      "tile_feature", "tile_polygon", "tile_chain", "tile_boundary", "tile_area", "tile_division");
+      "tile_feature", "tile_polygon", "tile_chain", "tile_boundary", "tile_area", "tile_division", "tile_day");
 
-  private static final String NEVER_MADE = "SELECT NOT EXISTS (SELECT 1 FROM tile_day) AND EXISTS (SELECT 1 FROM place)";
+  private static final String NEVER_MADE = "SELECT EXISTS (SELECT 1 FROM tile_day WHERE day = '-infinity')";
 
-  private static final String LAST_DAY = "SELECT day FROM tile_day WHERE day < :today";
+  private static final String LAST_DAY = "SELECT day FROM tile_day WHERE day < :today AND day > '-infinity'";
 
   /** Places of which something begins or ends between two days. */
   private static final String TURNING = """

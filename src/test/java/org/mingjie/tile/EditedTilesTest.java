@@ -105,6 +105,9 @@ class EditedTilesTest extends RegistryTest {
         for (int y = cells[2]; y <= cells[3]; y++) {
           if (z <= DEEPEST_WHOLE || random.nextInt(1 << 2 * (z - DEEPEST_WHOLE)) == 0) {
             addresses.add(new TileAddress(z, x, y, TileLayer.ALL, today));
+            if (z == DEEPEST_AT_EACH_EDIT) {
+              addresses.add(new TileAddress(z, x, y, TileLayer.ALL, LocalDate.of(2026, 1, 2)));
+            }
           }
         }
       }

@@ -321,8 +321,28 @@ class TilesTest extends RegistryTest {
     assertThat(jdbc.sql("SELECT code || min_zoom FROM tile_feature ORDER BY code").query(String.class).list()).isEqualTo(served);
   }
 
+  /** As many points in a tile as twelve million over the country bring there. */
+  @Test
+  void pointsAtLowZoomsAreFiftyTimesSmallerThanAll() {
+    edits.commit(() -> {
+      scatter(25_000, 119.55, 28.32, 1.36, 1.18);
+      jdbc.sql("INSERT INTO changed_place SELECT id FROM place").update();
+    });
+    int all = jdbc.sql("""
+        SELECT length(st_asmvt(q, 'place', 4096, 'g', 'id')) FROM (
+          SELECT t.tile_id AS id, t.code, t.name, t.class, t.level, t.rank, st_asmvtgeom(t.g3857, st_tileenvelope(8, 213, 106), 4096, 64, true) AS g
+          FROM tile_feature t WHERE t.layer = 'place') q WHERE g IS NOT NULL
+        """).query(Integer.class).single();
+    int sent = client.get("/tiles/base/8/213/106.mvt?layers=place").body().length;
+    assertThat(sent).isPositive().isLessThanOrEqualTo(all / 50);
+  }
+
   /** Points all over the country. */
   private void scatter(int count) {
+    scatter(count, 75, 20, 60, 30);
+  }
+
+  private void scatter(int count, double west, double south, double width, double height) {
     jdbc.sql("""
           INSERT INTO place (id, class_code, importance, province, source_id, author_id)
           SELECT uuid7(), '22200', 0.2, '99', s.id, s.author_id FROM source s, generate_series(1, ?)
@@ -330,9 +350,9 @@ class TilesTest extends RegistryTest {
     jdbc.sql("INSERT INTO name (id, place_id, status, text, valid, source_id, author_id) SELECT uuid7(), id, 'unverified', '批量', '(,)', source_id, author_id FROM place WHERE NOT EXISTS (SELECT 1 FROM name n WHERE n.place_id = place.id)").update();
     jdbc.sql("""
           INSERT INTO place_geometry (id, place_id, role, geom, datum_original, valid, source_id, author_id)
-          SELECT uuid7(), id, 'point', st_setsrid(st_makepoint(75 + random() * 60, 20 + random() * 30), 4490), 'CGCS2000', '(,)', source_id, author_id
+          SELECT uuid7(), id, 'point', st_setsrid(st_makepoint(:west + random() * :width, :south + random() * :height), 4490), 'CGCS2000', '(,)', source_id, author_id
           FROM place p WHERE NOT EXISTS (SELECT 1 FROM place_geometry g WHERE g.place_id = p.id)
-          """).update();
+          """).param("west", west).param("south", south).param("width", width).param("height", height).update();
   }
 
   @Test
@@ -388,6 +408,18 @@ class TilesTest extends RegistryTest {
     assertThat(client.tile(PLACE_TILE).names("place")).containsExactly("今日名");
     assertThat(jdbc.sql("SELECT name FROM tile_feature WHERE today").query(String.class).list()).containsExactly("今日名");
     assertThat(jdbc.sql("SELECT day FROM tile_day").query(LocalDate.class).single()).isEqualTo(today);
+  }
+
+  /** An import may come between the migration and the first start of the server. */
+  @Test
+  void afterTheMigrationTheTablesAreMadeFromWhatIsOnFile() {
+    edits.commit(() -> edits.point("早就有的", "22200", 0.5, 120.0, 29.0));
+    List.of("tile_feature", "tile_day").forEach(table -> jdbc.sql("DELETE FROM " + table).update());
+    jdbc.sql("INSERT INTO tile_day VALUES ('-infinity')").update();
+    edits.commit(() -> edits.point("后来导入", "22200", 0.5, 120.5, 29.0));
+    upkeep.start();
+    assertThat(client.tile(PLACE_TILE).names("place")).containsExactlyInAnyOrder("早就有的", "后来导入");
+    assertThat(jdbc.sql("SELECT day > '-infinity' FROM tile_day").query(Boolean.class).single()).isTrue();
   }
 
   @Test
