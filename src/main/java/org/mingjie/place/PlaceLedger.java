@@ -73,13 +73,19 @@ public class PlaceLedger {
       WHERE s.unit_code IS NULL AND d.code = s.division_code AND d.valid @> CAST(:day AS date)
       """;
 
+  private static final String POSITIONS = """
+      CREATE TEMPORARY TABLE staged_position ON COMMIT DROP AS
+      SELECT row_no, coalesce(point, st_pointonsurface(coalesce(line, area))) AS at FROM staged_place
+      WHERE unit_code IS NULL AND division_id IS NULL AND coalesce(point, line, area) IS NOT NULL
+      """;
+
+  /** Polygon by polygon with the positions within: each is made ready once, however many positions it is asked for. */
   private static final String LOCATE_BY_POSITION = """
       UPDATE staged_place s SET division_id = m.id FROM (
         SELECT DISTINCT ON (x.row_no) x.row_no, d.id
-        FROM staged_place x
-        JOIN division_geometry g ON st_covers(g.geom, coalesce(x.point, st_pointonsurface(coalesce(x.line, x.area)))) AND upper_inf(g.valid)
-        JOIN division d ON d.id = g.division_id AND d.valid @> CAST(:day AS date)
-        WHERE x.unit_code IS NULL AND x.division_id IS NULL
+        FROM division_geometry g JOIN division d ON d.id = g.division_id AND d.valid @> CAST(:day AS date)
+        CROSS JOIN LATERAL (SELECT p.row_no FROM staged_position p WHERE st_covers(g.geom, p.at) OFFSET 0) x
+        WHERE upper_inf(g.valid)
         ORDER BY x.row_no, d.level DESC, d.code
       ) m WHERE m.row_no = s.row_no
       """;
@@ -214,6 +220,9 @@ public class PlaceLedger {
     Date date = Date.valueOf(day);
     jdbc.sql(NEW_IDS).update();
     jdbc.sql(LOCATE_BY_CODE).param("day", date).update();
+    jdbc.sql(POSITIONS).update();
+    jdbc.sql("CREATE INDEX ON staged_position USING gist (at)").update();
+    jdbc.sql("ANALYZE staged_position").update();
     jdbc.sql(LOCATE_BY_POSITION).param("day", date).update();
     jdbc.sql(INSERT_PLACES).param("source", source).param("author", author).update();
     jdbc.sql(UPDATE_PLACES).param("source", source).param("author", author).update();
