@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.mingjie.access.Audit;
 import org.mingjie.division.DivisionLedger;
+import org.mingjie.division.ListVersions;
 import org.mingjie.place.PlacesChanged;
 import org.mingjie.place.UnitNames;
 import org.mingjie.romanization.Readings;
@@ -22,17 +23,19 @@ class UnitImport {
   private final JdbcClient jdbc;
   private final Readings readings;
   private final Sources sources;
+  private final ListVersions lists;
   private final DivisionLedger divisions;
   private final UnitNames names;
   private final UnitFindings findings;
   private final ApplicationEventPublisher events;
   private final Audit audit;
 
-  UnitImport(JdbcClient jdbc, Readings readings, Sources sources, DivisionLedger divisions, UnitNames names,
+  UnitImport(JdbcClient jdbc, Readings readings, Sources sources, ListVersions lists, DivisionLedger divisions, UnitNames names,
       UnitFindings findings, ApplicationEventPublisher events, Audit audit) {
     this.jdbc = jdbc;
     this.readings = readings;
     this.sources = sources;
+    this.lists = lists;
     this.divisions = divisions;
     this.names = names;
     this.findings = findings;
@@ -51,7 +54,7 @@ class UnitImport {
     tellUnclear(step, rows.tree(), columns);
     step.stopper().at("与已有资料核对", 0, 0);
     DivisionLedger.Cover cover = rows.tree().cover(profile.complete() ? profile.incomplete() : null);
-    DivisionLedger.Versions versions = divisions.compare(profile.name(), profile.source().stateDate(), cover);
+    ListVersions.Versions versions = lists.compare(profile.name(), profile.source().stateDate(), cover);
     BitSet staged = staged();
     long proposals = 0;
     if (!staged.isEmpty() || versions.superseded() > 0) {
