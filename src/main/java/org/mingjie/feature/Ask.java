@@ -19,28 +19,37 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** A request for a document: its address as the client wrote it, its parameters, each at most once, and its form. */
 final class Ask {
 
+  private static final int BRIEF = 60;
+
   private final String root;
   private final String path;
+  private final Set<Representation> forms;
   private final Map<String, String> parameters = new LinkedHashMap<>();
   private final List<Fault> faults = new ArrayList<>();
+  private final @Nullable String accept;
   private final Representation form;
 
   /**
    * @param path of the document below {@code /ogc}, without a trailing slash; empty for the landing page
    * @param known names of the parameters of the document besides {@code f}
+   * @param forms that the document has
    */
-  Ask(HttpServletRequest request, String path, Set<String> known) {
+  Ask(HttpServletRequest request, String path, Set<String> known, Set<Representation> forms) {
     this.root = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString() + "/ogc";
     this.path = path;
+    this.forms = forms;
+    this.accept = request.getHeader(HttpHeaders.ACCEPT);
     Set<String> names = new TreeSet<>(known);
     names.add("f");
     request.getParameterMap().forEach((name, values) -> take(name, values, names));
-    this.form = form(request.getHeader(HttpHeaders.ACCEPT));
+    this.form = chosen();
   }
 
   private void take(String name, String[] values, Set<String> names) {
     if (!names.contains(name)) {
-      fault(name, "没有参数 %s；可用的参数是 %s".formatted(name, String.join("、", names)));
+      if (faults.size() < names.size()) {
+        fault(brief(name), "没有参数 %s；可用的参数是 %s".formatted(brief(name), String.join("、", names)));
+      }
     } else if (values.length > 1) {
       fault(name, "参数 %s 给了 %d 次，只能给一次".formatted(name, values.length));
     } else if (values[0].isBlank()) {
@@ -52,15 +61,16 @@ final class Ask {
     }
   }
 
-  private Representation form(@Nullable String accept) {
+  private Representation chosen() {
     String asked = parameters.get("f");
     if (asked == null) {
-      return Representation.preferred(accept);
+      return Representation.preferred(accept, forms);
     }
-    if (!asked.equals("json") && !asked.equals("html")) {
-      fault("f", "f 是 %s，只能是 json 或 html".formatted(asked));
-    }
-    return asked.equals("html") ? Representation.HTML : Representation.JSON;
+    return Representation.find(asked, forms).orElseGet(() -> {
+      fault("f", "f 是 %s，只能是 %s".formatted(brief(asked),
+          forms.stream().sorted().map(Representation::key).collect(Collectors.joining(" 或 "))));
+      return Representation.JSON;
+    });
   }
 
   void fault(String parameter, String detail) {
@@ -93,21 +103,32 @@ final class Ask {
     return root + of;
   }
 
-  /** Links from this document to itself and to its other form. */
+  /** Links from this document to itself and to its other forms. */
   List<Link> selfLinks(MediaType json) {
-    return List.of(
-        new Link(here(form, Map.of()), "self", type(form, json), "本文档"),
-        new Link(here(form.other(), Map.of()), "alternate", type(form.other(), json),
-            form.other() == Representation.HTML ? "本文档的网页" : "本文档的 JSON"));
+    List<Link> links = new ArrayList<>();
+    links.add(new Link(here(form, Map.of()), "self", type(form, json), "本文档"));
+    forms.stream().sorted().filter(other -> other != form).forEach(other ->
+        links.add(new Link(here(other, Map.of()), "alternate", type(other, json), switch (other) {
+          case JSON -> "本文档的 JSON";
+          case HTML -> "本文档的网页";
+          case SEQUENCE -> "这些要素逐个给出，直到最后一个";
+        })));
+    return links;
   }
 
   /** Address of this document with other parameters. */
   String here(Representation as, Map<String, String> changed) {
+    return there(path, as, parameters.keySet(), changed);
+  }
+
+  /** Address of another document with some parameters of this one. */
+  String there(String of, Representation as, Set<String> kept, Map<String, String> changed) {
     Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.keySet().retainAll(kept);
     all.remove("f");
     all.putAll(changed);
     all.put("f", as.key());
-    return root + path + all.entrySet().stream().map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
+    return root + of + all.entrySet().stream().map(p -> encode(p.getKey()) + "=" + encode(p.getValue()))
         .collect(Collectors.joining("&", "?", ""));
   }
 
@@ -115,8 +136,26 @@ final class Ask {
     return form;
   }
 
+  /** Type of the answer. */
+  MediaType mediaType(MediaType json) {
+    return switch (form) {
+      case HTML -> Representation.PAGE;
+      case SEQUENCE -> Representation.GEOJSON_SEQUENCE;
+      case JSON -> parameters.containsKey("f") ? json : Representation.called(json, accept);
+    };
+  }
+
   static String type(Representation form, MediaType json) {
-    return form == Representation.HTML ? MediaType.TEXT_HTML_VALUE : json.toString();
+    return switch (form) {
+      case HTML -> MediaType.TEXT_HTML_VALUE;
+      case SEQUENCE -> Representation.GEOJSON_SEQUENCE.toString();
+      case JSON -> json.toString();
+    };
+  }
+
+  /** The beginning of a text that a client has sent: problems need not repeat thousands of characters. */
+  static String brief(String text) {
+    return text.codePointCount(0, text.length()) <= BRIEF ? text : text.substring(0, text.offsetByCodePoints(0, BRIEF)) + "…";
   }
 
   /** Commas, colons and slashes may stand in a query (RFC 3986, 3.4) and read better so. */

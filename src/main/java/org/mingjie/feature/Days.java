@@ -1,6 +1,7 @@
 package org.mingjie.feature;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -22,15 +23,16 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
 
   /** @param fault takes what is wrong, if anything is */
   static Optional<Days> parse(String text, Consumer<String> fault) {
-    String[] ends = text.strip().split("/", -1);
+    // a plus sign of an offset that was not escaped has become a blank
+    String[] ends = text.strip().replace(' ', '+').split("/", -1);
     try {
       if (ends.length == 1) {
         LocalDate day = day(ends[0]);
         return Optional.of(new Days(day, day));
       }
-      if (ends.length == 2) {
+      if (ends.length == 2 && !(open(ends[0]) && open(ends[1]))) {
         Days days = new Days(open(ends[0]) ? null : day(ends[0]), open(ends[1]) ? null : day(ends[1]));
-        if (days.from == null || days.to == null || !days.from.isAfter(days.to)) {
+        if (days.from == null || days.to == null || !instant(ends[0]).isAfter(instant(ends[1]))) {
           return Optional.of(days);
         }
         fault.accept("datetime 的起点 %s 晚于终点 %s，把两个对调".formatted(ends[0], ends[1]));
@@ -39,8 +41,21 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
     } catch (DateTimeException unreadable) {
       // told below
     }
-    fault.accept("datetime 是“%s”，%s".formatted(text, ADVICE));
+    fault.accept("datetime 是“%s”，%s".formatted(Ask.brief(text), ADVICE));
     return Optional.empty();
+  }
+
+  /**
+   * The last day of which features are told: of a period without end it is today, or its beginning if that is yet to
+   * come.
+   */
+  LocalDate until(LocalDate today) {
+    return to != null ? to : from == null || from.isBefore(today) ? today : from;
+  }
+
+  /** Whether places that are no more may have been there. */
+  boolean beginBefore(LocalDate today) {
+    return from == null || from.isBefore(today);
   }
 
   private static boolean open(String end) {
@@ -48,11 +63,19 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
   }
 
   private static LocalDate day(String text) {
-    LocalDate day = text.length() == 10 ? LocalDate.parse(text)
-        : OffsetDateTime.parse(text).atZoneSameInstant(LegalDay.ZONE).toLocalDate();
+    LocalDate day = text.length() == 10 ? LocalDate.parse(text) : moment(text).atZoneSameInstant(LegalDay.ZONE).toLocalDate();
     if (day.getYear() < 1 || day.getYear() > 9999) {
       throw new DateTimeException("outside the calendar of the registry");
     }
     return day;
+  }
+
+  private static Instant instant(String text) {
+    return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(LegalDay.ZONE).toInstant() : moment(text).toInstant();
+  }
+
+  /** RFC 3339, 5.6; a leap second counts to the minute that it ends. */
+  private static OffsetDateTime moment(String text) {
+    return OffsetDateTime.parse(text.length() > 19 && text.startsWith(":60", 16) ? text.substring(0, 16) + ":59" + text.substring(19) : text);
   }
 }

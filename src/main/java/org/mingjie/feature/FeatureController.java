@@ -4,26 +4,26 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -31,113 +31,146 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
-/** {@code /ogc}: OGC API - Features, Part 1: Core (OGC 17-069r4). Every document as JSON and as a page for people. */
+/** {@code /ogc}: OGC API - Features, Parts 1 and 2 (OGC 17-069r4, 18-058r1). Every document as JSON and as a page for people. */
 @RestController
 @Hidden // has a definition of its own at /ogc/api
-@CrossOrigin(exposedHeaders = {HttpHeaders.ETAG, "Content-Crs"})
+@CrossOrigin(exposedHeaders = {HttpHeaders.ETAG, "Content-Crs", HttpHeaders.RETRY_AFTER})
 class FeatureController {
 
-  private static final String CONTENT_CRS = "<" + Documents.CRS84 + ">";
+  private static final String CONTENT_CRS = "Content-Crs";
+  private static final Pattern CODE = Pattern.compile("P[0-9]{12}");
   private static final MediaType CSS = MediaType.parseMediaType("text/css;charset=UTF-8");
+
+  /** Writes an answer. */
+  @FunctionalInterface
+  private interface Writing {
+    void to(Spool spool) throws IOException;
+  }
 
   private final Documents documents;
   private final OpenApi openApi;
   private final ItemSearch search;
   private final ItemReader reader;
+  private final Reading reading;
   private final GeoJson geoJson;
   private final Pages pages;
+  private final Streams streams;
+  private final ObjectWriter json;
 
-  FeatureController(Documents documents, OpenApi openApi, ItemSearch search, ItemReader reader, GeoJson geoJson, Pages pages) {
+  FeatureController(Documents documents, OpenApi openApi, ItemSearch search, ItemReader reader, Reading reading,
+      GeoJson geoJson, Pages pages, Streams streams, JsonMapper mapper) {
     this.documents = documents;
     this.openApi = openApi;
     this.search = search;
     this.reader = reader;
+    this.reading = reading;
     this.geoJson = geoJson;
     this.pages = pages;
+    this.streams = streams;
+    this.json = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
   }
 
   @GetMapping({"/ogc", "/ogc/"})
-  ResponseEntity<Object> landing(HttpServletRequest request) {
-    Ask ask = new Ask(request, "", Set.of()).settle();
-    return answer(ask, MediaType.APPLICATION_JSON, ask.asPage() ? pages.landing(ask) : documents.landing(ask));
+  void landing(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Ask ask = new Ask(request, "", Set.of(), Representation.DOCUMENT).settle();
+    answer(ask, MediaType.APPLICATION_JSON, () -> pages.landing(ask), () -> documents.landing(ask), request, response);
   }
 
   @GetMapping({"/ogc/conformance", "/ogc/conformance/"})
-  ResponseEntity<Object> conformance(HttpServletRequest request) {
-    Ask ask = new Ask(request, "/conformance", Set.of()).settle();
-    return answer(ask, MediaType.APPLICATION_JSON, ask.asPage() ? pages.conformance(ask) : documents.conformance(ask));
+  void conformance(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Ask ask = new Ask(request, "/conformance", Set.of(), Representation.DOCUMENT).settle();
+    answer(ask, MediaType.APPLICATION_JSON, () -> pages.conformance(ask), () -> documents.conformance(ask), request, response);
   }
 
   @GetMapping({"/ogc/api", "/ogc/api/"})
-  ResponseEntity<Object> api(HttpServletRequest request) {
-    Ask ask = new Ask(request, "/api", Set.of()).settle();
-    return answer(ask, Representation.OPENAPI, ask.asPage() ? pages.api(ask) : openApi.at(ask.address("")));
+  void api(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Ask ask = new Ask(request, "/api", Set.of(), Representation.DOCUMENT).settle();
+    answer(ask, Representation.OPENAPI, () -> pages.api(ask), () -> openApi.at(ask.address("")), request, response);
   }
 
   @GetMapping({"/ogc/collections", "/ogc/collections/"})
-  ResponseEntity<Object> collections(HttpServletRequest request) {
-    Ask ask = new Ask(request, "/collections", Set.of()).settle();
-    return answer(ask, MediaType.APPLICATION_JSON, ask.asPage() ? pages.collections(ask) : documents.collections(ask));
+  void collections(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Ask ask = new Ask(request, "/collections", Set.of(), Representation.DOCUMENT).settle();
+    answer(ask, MediaType.APPLICATION_JSON, () -> pages.collections(ask), () -> documents.collections(ask), request, response);
   }
 
   @GetMapping({"/ogc/collections/{id}", "/ogc/collections/{id}/"})
-  ResponseEntity<Object> collection(@PathVariable String id, HttpServletRequest request) {
+  void collection(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
     ItemCollection collection = collection(id);
-    Ask ask = new Ask(request, "/collections/" + collection.id(), Set.of()).settle();
-    return answer(ask, MediaType.APPLICATION_JSON,
-        ask.asPage() ? pages.collection(collection, ask) : documents.collection(collection, ask));
+    Ask ask = new Ask(request, "/collections/" + collection.id(), Set.of(), Representation.DOCUMENT).settle();
+    answer(ask, MediaType.APPLICATION_JSON, () -> pages.collection(collection, ask), () -> documents.collection(collection, ask),
+        request, response);
   }
 
-  /** Written straight to the client while it is read. */
   @GetMapping({"/ogc/collections/{id}/items", "/ogc/collections/{id}/items/"})
   void items(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
     ItemCollection collection = collection(id);
-    Ask ask = new Ask(request, "/collections/" + collection.id() + "/items", ItemsRequest.parameters(collection));
+    Ask ask = new Ask(request, "/collections/" + collection.id() + "/items", ItemsRequest.parameters(collection), Representation.ITEMS);
     ItemsRequest wanted = ItemsRequest.of(collection, ask);
     ask.settle();
-    Page page = search.page(wanted);
+    if (ask.form() == Representation.SEQUENCE) {
+      streams.send(wanted, ask.parameter("limit").isPresent() ? wanted.limit() : Long.MAX_VALUE, request, response);
+      return;
+    }
+    read(request, () -> spooled(spool -> write(wanted, search.page(wanted), ask, spool))).ifPresent(spool ->
+        send(spool, ask, Representation.GEOJSON, wanted.crs(), request, response));
+  }
+
+  private void write(ItemsRequest wanted, Page page, Ask ask, Spool spool) throws IOException {
     List<Link> links = new ArrayList<>(ask.selfLinks(Representation.GEOJSON));
-    links.add(collectionLink(collection, ask));
+    links.addAll(collectionLinks(wanted.collection(), ask));
     if (page.next() != null) {
       links.add(new Link(ask.here(ask.form(), Map.of("cursor", page.next().cursor())), "next",
           Ask.type(ask.form(), Representation.GEOJSON), "下一页"));
     }
-    response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
-    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    response.setHeader("Content-Crs", CONTENT_CRS);
     if (ask.asPage()) {
-      response.setContentType(Representation.PAGE.toString());
-      Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+      Writer out = new BufferedWriter(new OutputStreamWriter(spool, StandardCharsets.UTF_8));
       pages.items(wanted, page, links, ask, out);
       out.flush();
     } else {
-      response.setContentType(Representation.GEOJSON.toString());
-      geoJson.write(collection, page, links, response.getOutputStream());
+      geoJson.write(wanted, page, links, spool);
     }
   }
 
   @GetMapping({"/ogc/collections/{id}/items/{featureId}", "/ogc/collections/{id}/items/{featureId}/"})
-  ResponseEntity<byte[]> item(@PathVariable String id, @PathVariable String featureId, HttpServletRequest request, ServletWebRequest web) {
+  void item(@PathVariable String id, @PathVariable String featureId, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     ItemCollection collection = collection(id);
-    Ask ask = new Ask(request, "/collections/" + collection.id() + "/items/" + featureId, Set.of()).settle();
-    Feature feature = search.find(collection, featureId).flatMap(key -> reader.whole(collection, key))
-        .orElseThrow(() -> Refusal.noFeature(collection, featureId));
-    List<Link> links = new ArrayList<>(ask.selfLinks(Representation.GEOJSON));
-    links.add(collectionLink(collection, ask));
-    byte[] bytes;
-    if (ask.asPage()) {
-      bytes = pages.item(collection, feature, ask).getBytes(StandardCharsets.UTF_8);
-    } else {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      geoJson.write(feature, links, out);
-      bytes = out.toByteArray();
+    Ask ask = new Ask(request, "/collections/" + collection.id() + "/items/" + featureId, ItemsRequest.itemParameters(), Representation.DOCUMENT);
+    Crs crs = ItemsRequest.crs("crs", ask);
+    Days days = ItemsRequest.days(ask);
+    ask.settle();
+    if (!CODE.matcher(featureId).matches()) {
+      throw Refusal.noFeature(collection, featureId);
     }
-    String tag = "W/\"" + hash(bytes) + "\""; // weak: the server may compress on its way
-    ResponseEntity.BodyBuilder answer = ResponseEntity.status(web.checkNotModified(tag) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-        .eTag(tag).cacheControl(CacheControl.noCache()).varyBy(HttpHeaders.ACCEPT).header("Content-Crs", CONTENT_CRS);
-    return web.isNotModified() ? answer.build()
-        : answer.contentType(ask.asPage() ? Representation.PAGE : Representation.GEOJSON).body(bytes);
+    read(request, () -> {
+      Optional<Feature> feature = search.find(collection, featureId, days).flatMap(key -> reader.whole(collection, crs, key));
+      return feature.isEmpty() ? moved(collection, featureId, ask) : spooled(spool -> write(collection, feature.get(), ask, spool));
+    }).ifPresent(spool -> send(spool, ask, Representation.GEOJSON, crs, request, response));
+  }
+
+  private void write(ItemCollection collection, Feature feature, Ask ask, Spool spool) throws IOException {
+    if (ask.asPage()) {
+      spool.write(pages.item(collection, feature, ask).getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    List<Link> links = new ArrayList<>(ask.selfLinks(Representation.GEOJSON));
+    links.addAll(collectionLinks(collection, ask));
+    geoJson.write(feature, links, spool);
+  }
+
+  /** @throws Refusal always: where the feature has gone, if it was ever there */
+  private Spool moved(ItemCollection collection, String id, Ask ask) {
+    ItemSearch.Fate fate = search.fate(id).orElseThrow(() -> Refusal.noFeature(collection, id));
+    if (fate.successor() != null && search.find(collection, fate.successor(), null).isPresent()) {
+      throw Refusal.moved(ask.there("/collections/" + collection.id() + "/items/" + fate.successor(), ask.form(),
+          ItemsRequest.itemParameters(), Map.of()));
+    }
+    throw fate.status().equals("current") ? Refusal.noFeature(collection, id) : Refusal.gone(collection, id);
   }
 
   @GetMapping("/ogc/page.css")
@@ -146,26 +179,72 @@ class FeatureController {
         .body(new ClassPathResource("page.css", FeatureController.class));
   }
 
-  private static ResponseEntity<Object> answer(Ask ask, MediaType json, Object body) {
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).varyBy(HttpHeaders.ACCEPT)
-        .contentType(ask.asPage() ? Representation.PAGE : json).body(body);
+  private void answer(Ask ask, MediaType type, Supplier<String> page, Supplier<Object> document,
+      HttpServletRequest request, HttpServletResponse response) {
+    Spool spool = spooled(out -> {
+      if (ask.asPage()) {
+        out.write(page.get().getBytes(StandardCharsets.UTF_8));
+      } else {
+        json.writeValue(out, document.get());
+      }
+    });
+    send(spool, ask, type, null, request, response);
   }
 
-  private static Link collectionLink(ItemCollection collection, Ask ask) {
-    return new Link(ask.address("/collections/" + collection.id(), ask.form()), "collection",
-        Ask.type(ask.form(), MediaType.APPLICATION_JSON), "集合：" + collection.title());
+  /** Empty if the client has gone. */
+  private Optional<Spool> read(HttpServletRequest request, Supplier<Spool> work) {
+    try {
+      return Optional.of(reading.run(ClientLine.gone(request), work));
+    } catch (ClientGone nobodyToTell) {
+      return Optional.empty();
+    }
+  }
+
+  private static Spool spooled(Writing writing) {
+    Spool spool = new Spool();
+    try {
+      writing.to(spool);
+      return spool;
+    } catch (IOException full) {
+      spool.discard();
+      throw new UncheckedIOException(full);
+    } catch (RuntimeException failed) {
+      spool.discard();
+      throw failed;
+    }
+  }
+
+  private static void send(Spool spool, Ask ask, MediaType json, @Nullable Crs crs, HttpServletRequest request, HttpServletResponse response) {
+    response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
+    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    if (crs != null) {
+      response.setHeader(CONTENT_CRS, crs.header());
+    }
+    if (new ServletWebRequest(request, response).checkNotModified(spool.tag())) {
+      spool.discard();
+      return;
+    }
+    response.setContentType(ask.mediaType(json).toString());
+    response.setContentLengthLong(spool.length());
+    if (request.getMethod().equals("HEAD")) {
+      spool.discard();
+      return;
+    }
+    try {
+      Delivery.send(spool, request, response);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private static List<Link> collectionLinks(ItemCollection collection, Ask ask) {
+    return Stream.of(Representation.JSON, Representation.HTML).map(form ->
+        new Link(ask.address("/collections/" + collection.id(), form), "collection",
+            Ask.type(form, MediaType.APPLICATION_JSON), "集合：" + collection.title())).toList();
   }
 
   private static ItemCollection collection(String id) {
     return ItemCollection.find(id).orElseThrow(() -> Refusal.noCollection(id,
         Stream.of(ItemCollection.values()).map(ItemCollection::id).collect(Collectors.joining("、"))));
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

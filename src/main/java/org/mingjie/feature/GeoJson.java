@@ -2,6 +2,7 @@ package org.mingjie.feature;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +10,6 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,38 +17,53 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class GeoJson {
 
+  private static final int RECORD = 0x1e;
+
   private final ObjectWriter mapper;
   private final ItemReader reader;
 
-  /** An answer that breaks off must not end like a whole one: nothing is closed that was not finished. */
   GeoJson(JsonMapper mapper, ItemReader reader) {
-    this.mapper = mapper.writer()
-        .without(StreamWriteFeature.AUTO_CLOSE_CONTENT).without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-        .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+    this.mapper = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
     this.reader = reader;
   }
 
-  void write(ItemCollection collection, Page page, List<Link> links, OutputStream out) throws IOException {
+  /** The time of the answer does not count to its hash. */
+  void write(ItemsRequest request, Page page, List<Link> links, Spool out) {
     try (JsonGenerator json = mapper.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringProperty("type", "FeatureCollection");
+      json.flush();
+      out.hashed(false);
       json.writeStringProperty("timeStamp", Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).toString());
+      json.flush();
+      out.hashed(true);
       links(links, json);
       if (page.matched() != null) {
         json.writeNumberProperty("numberMatched", page.matched());
       }
       json.writeArrayPropertyStart("features");
       long[] returned = {0};
-      reader.read(collection, page.keys(), feature -> {
+      reader.read(request.collection(), request.crs(), page.keys(), feature -> {
         returned[0]++;
         feature(feature, List.of(), json);
       });
       json.writeEndArray();
       json.writeNumberProperty("numberReturned", returned[0]);
       json.writeEndObject();
-    } catch (JacksonIOException broken) {
-      throw broken.getCause();
     }
+  }
+
+  /** GeoJSON text sequence (RFC 8142). */
+  void writeSequence(ItemsRequest request, Page page, OutputStream out) {
+    reader.read(request.collection(), request.crs(), page.keys(), feature -> {
+      try {
+        out.write(RECORD);
+        write(feature, List.of(), out);
+        out.write('\n');
+      } catch (IOException full) {
+        throw new UncheckedIOException(full);
+      }
+    });
   }
 
   void write(Feature feature, List<Link> links, OutputStream out) {

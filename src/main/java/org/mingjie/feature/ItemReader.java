@@ -1,9 +1,9 @@
 package org.mingjie.feature;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,48 +11,81 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.mingjie.place.PlaceSummaries;
-import org.mingjie.place.PlaceSummary;
+import org.mingjie.romanization.Readings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * Reads features some at a time, at most {@value #CHUNK} and as many as fit {@value #CHUNK_BYTES} bytes of geometry:
- * memory stays flat however many are wanted, and no connection is held while a slow client takes its time.
+ * memory stays flat however many are wanted. Each is told as it was on its day, its names, divisions and geometry alike.
  */
 @Repository
 class ItemReader {
 
-  private static final int CHUNK = 100;
+  private static final int CHUNK = 500;
   private static final long CHUNK_BYTES = 4_000_000;
 
-  private static final String READ_PLACES = """
-      SELECT w.place_id AS id, w.attributes ->> 'ref' AS ref, w.attributes ->> 'grade' AS grade,
-        st_asgeojson(st_forcepolygonccw(shape.geom), 7, 0) AS shape
-      FROM (SELECT p.id AS place_id, p.attributes FROM place p WHERE p.id = ANY (:ids)) w
+  /**
+   * Names are chosen as the cards of places choose them. The way up is walked once for each division that places lie
+   * in, not for each place.
+   */
+  private static final String READ = """
+      WITH RECURSIVE wanted AS MATERIALIZED (
+        SELECT x.place_id, x.division_id, x.day, x.turn, coalesce(own.parent_id, lies.division_id) AS within
+        FROM unnest(CAST(:places AS uuid[]), CAST(:divisions AS uuid[]), CAST(CAST(:days AS text[]) AS date[])) WITH ORDINALITY AS x (place_id, division_id, day, turn)
+        LEFT JOIN LATERAL (SELECT id, parent_id FROM division WHERE place_id = x.place_id
+                           ORDER BY id = x.division_id DESC, valid @> x.day DESC, upper_inf(valid) DESC, lower(valid) DESC LIMIT 1) own ON true
+        LEFT JOIN LATERAL (SELECT pd.division_id FROM place_in_division pd JOIN division d ON d.id = pd.division_id
+                           WHERE pd.place_id = x.place_id
+                           ORDER BY pd.valid @> x.day DESC, pd.main DESC, upper_inf(pd.valid) DESC, d.level DESC, d.code LIMIT 1) lies ON own.id IS NULL
+      ), up AS (
+        SELECT d.id AS start, s.day, d.parent_id, d.place_id, d.level
+        FROM (SELECT DISTINCT within, day FROM wanted) s JOIN division d ON d.id = s.within
+        UNION ALL
+        SELECT up.start, up.day, d.parent_id, d.place_id, d.level FROM up JOIN division d ON d.id = up.parent_id
+      ), unit AS MATERIALIZED (
+        SELECT u.place_id, u.day,
+          (SELECT text FROM name m WHERE m.place_id = u.place_id AND m.kind = 'name' AND m.language = 'zh' AND m.status <> 'rejected'
+           ORDER BY m.valid @> u.day DESC, upper(m.valid) DESC NULLS FIRST, m.status = 'standard' DESC LIMIT 1) AS text
+        FROM (SELECT DISTINCT place_id, day FROM up) u
+      ), path AS MATERIALIZED (
+        SELECT up.start, up.day, array_agg(unit.text ORDER BY up.level) AS names
+        FROM up JOIN unit ON unit.place_id = up.place_id AND unit.day = up.day GROUP BY up.start, up.day
+      )
+      SELECT p.code, p.class_code, c.name AS class_name, n.text, n.status AS name_status,
+        n.generic, n.valid @> w.day AS is_valid, s.text AS spelling, s.status AS spelling_status, path.names,
+        p.attributes ->> 'ref' AS ref, p.attributes ->> 'grade' AS grade,
+        u.code AS unit_code, u.level, parent.code AS parent_code, %s AS shape
+      FROM wanted w
+      CROSS JOIN LATERAL (SELECT w.day, w.division_id) t
+      JOIN place p ON p.id = w.place_id
+      JOIN place_class c ON c.code = p.class_code
+      JOIN LATERAL (
+        SELECT n.id, n.text, n.status, n.generic, n.valid FROM name n JOIN source s ON s.id = n.source_id
+        WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
+        ORDER BY n.valid @> w.day DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
+        LIMIT 1) n ON true
+      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected'
+                         ORDER BY valid @> w.day DESC, upper(valid) DESC NULLS FIRST LIMIT 1) s ON true
+      LEFT JOIN path ON path.start = w.within AND path.day = w.day
+      LEFT JOIN division u ON u.id = w.division_id
+      LEFT JOIN division above ON above.id = u.parent_id
+      LEFT JOIN place parent ON parent.id = above.place_id
       LEFT JOIN LATERAL (%s) shape ON true
-      """;
-
-  private static final String READ_DIVISIONS = """
-      SELECT w.place_id AS id, w.code, w.level, parent.code AS parent_code,
-        st_asgeojson(st_forcepolygonccw(shape.geom), 7, 0) AS shape
-      FROM (SELECT d.id AS division_id, d.place_id, d.code, d.level, d.parent_id FROM division d WHERE d.id = ANY (:ids)) w
-      LEFT JOIN division up ON up.id = w.parent_id
-      LEFT JOIN place parent ON parent.id = up.place_id
-      LEFT JOIN LATERAL (%s) shape ON true
+      ORDER BY w.turn
       """;
 
   private final JdbcClient jdbc;
-  private final PlaceSummaries summaries;
+  private final Readings readings;
 
-  ItemReader(@Qualifier("read") JdbcClient jdbc, PlaceSummaries summaries) {
+  ItemReader(@Qualifier("read") JdbcClient jdbc, Readings readings) {
     this.jdbc = jdbc;
-    this.summaries = summaries;
+    this.readings = readings;
   }
 
   /** Features one after the other, in the order of the keys; one that has gone since is left out. */
-  void read(ItemCollection collection, List<Page.Key> keys, Consumer<Feature> reader) {
+  void read(ItemCollection collection, Crs crs, List<Page.Key> keys, Consumer<Feature> reader) {
     int from = 0;
     while (from < keys.size()) {
       int to = from;
@@ -60,40 +93,48 @@ class ItemReader {
       while (to < keys.size() && to - from < CHUNK && (to == from || bytes + keys.get(to).bytes() <= CHUNK_BYTES)) {
         bytes += keys.get(to++).bytes();
       }
-      read(collection, keys.subList(from, to), false).forEach(reader);
+      read(collection, crs, keys.subList(from, to), false).forEach(reader);
       from = to;
     }
   }
 
   /** The feature by itself, in its whole extent. */
-  Optional<Feature> whole(ItemCollection collection, Page.Key key) {
-    return read(collection, List.of(key), true).stream().findFirst();
+  Optional<Feature> whole(ItemCollection collection, Crs crs, Page.Key key) {
+    return read(collection, crs, List.of(key), true).stream().findFirst();
   }
 
-  private List<Feature> read(ItemCollection collection, List<Page.Key> keys, boolean whole) {
-    boolean units = collection == ItemCollection.DIVISIONS;
-    Map<UUID, PlaceSummary> places = summaries.of(keys.stream().map(Page.Key::place).toList());
-    Map<UUID, Feature> features = new HashMap<>();
-    jdbc.sql((units ? READ_DIVISIONS : READ_PLACES).formatted(ItemShapes.of(collection)))
+  private List<Feature> read(ItemCollection collection, Crs crs, List<Page.Key> keys, boolean whole) {
+    return jdbc.sql(READ.formatted(crs.geoJson("shape.geom"), ItemShapes.of(collection)))
         .param("whole", whole)
-        .param("ids", keys.stream().map(units ? Page.Key::division : Page.Key::place).toArray(UUID[]::new))
-        .query(row -> {
-          UUID id = row.getObject("id", UUID.class);
-          PlaceSummary place = places.get(id);
-          if (place != null) {
-            features.put(id, new Feature(place, own(collection, row), row.getString("shape")));
-          }
-        });
-    List<Feature> inOrder = new ArrayList<>();
-    keys.forEach(key -> Optional.ofNullable(features.get(key.place())).ifPresent(inOrder::add));
-    return inOrder;
+        .param("places", keys.stream().map(Page.Key::place).toArray(UUID[]::new))
+        .param("divisions", keys.stream().map(Page.Key::division).toArray(UUID[]::new))
+        .param("days", keys.stream().map(key -> key.day().toString()).toArray(String[]::new))
+        .query((row, n) -> feature(collection, row)).list();
+  }
+
+  private Feature feature(ItemCollection collection, ResultSet row) throws SQLException {
+    String name = row.getString("text");
+    String spelling = row.getString("spelling");
+    Array path = row.getArray("names");
+    return new Feature(row.getString("code"), name, row.getBoolean("is_valid") ? row.getString("name_status") : "former",
+        spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
+        spelling != null ? row.getString("spelling_status") : "suggested",
+        row.getString("class_code"), className(row),
+        path == null ? List.of() : Arrays.asList((String[]) path.getArray()), own(collection, row), row.getString("shape"));
+  }
+
+  /** A township-level unit is called by its generic term: 镇, 乡, 街道. */
+  private static String className(ResultSet row) throws SQLException {
+    String generic = row.getString("generic");
+    boolean unit = row.getString("class_code").compareTo("21600") < 0 && row.getString("class_code").startsWith("21");
+    return unit && generic != null ? generic : row.getString("class_name");
   }
 
   private static Map<String, @Nullable Object> own(ItemCollection collection, ResultSet row) throws SQLException {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     switch (collection) {
       case DIVISIONS -> {
-        own.put("officialCode", row.getString("code"));
+        own.put("officialCode", row.getString("unit_code"));
         own.put("level", row.getInt("level"));
         own.put("parentCode", row.getString("parent_code"));
       }

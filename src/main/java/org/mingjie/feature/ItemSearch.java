@@ -1,9 +1,10 @@
 package org.mingjie.feature;
 
-import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,17 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.time.LegalDay;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Finds the features of a page, in the order of a unique index: places by their code, divisions by their id.
+ * Finds the features of a page, in the order of the permanent codes of their places, which never change: pages neither
+ * repeat nor miss a feature while others write.
  *
  * <p>No statement can run away, whatever is asked of however many places: each looks at one window of the order, at
  * most {@value #WIDEST} rows, and a page ends early, with a next page to go on from, when looking has taken
- * {@link #PATIENCE}. It takes longer before a page stays empty, for some clients (GDAL) take an empty page as the
- * end. Where an index gives few enough candidates (a box, a name), only those are looked at.
+ * {@link #PATIENCE} or its geometry has grown beyond {@value #MOST_BYTES} bytes. It takes longer before a page stays
+ * empty, for some clients (GDAL) take an empty page as the end. Where an index gives few enough candidates (a box, a
+ * name), only those are looked at.
  */
 @Repository
 class ItemSearch {
@@ -32,73 +36,77 @@ class ItemSearch {
   private static final int WIDEST = 40_000;
   private static final int MOST_CANDIDATES = 20_000;
   private static final int MOST_COUNTED = 10_000;
+  private static final long MOST_BYTES = 32_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PATIENCE_WITHOUT_ANY = Duration.ofSeconds(20);
-  private static final String FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
-  private static final String PLACES_WINDOW = """
-      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status,
-        NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
+  private static final String WINDOW = """
+      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status
       FROM place p WHERE p.code > :after %s ORDER BY p.code LIMIT :window
       """;
 
-  private static final String DIVISIONS_WINDOW = """
-      SELECT d.id::text AS key, d.place_id, p.class_code, p.status, d.id AS division_id, d.level, d.valid AS unit_valid
-      FROM (SELECT * FROM division x WHERE x.id > CAST(:after AS uuid) %s ORDER BY x.id LIMIT :window) d
-      CROSS JOIN LATERAL (SELECT class_code, status FROM place WHERE id = d.place_id OFFSET 0) p
+  private static final String ONE = """
+      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status FROM place p WHERE p.code = :code %s
       """;
 
-  private static final String PLACE_WINDOW = """
-      SELECT p.code AS key, p.id AS place_id, p.class_code, p.status,
-        NULL::uuid AS division_id, NULL::smallint AS level, NULL::daterange AS unit_valid
-      FROM place p WHERE p.code = :code
-      """;
-
-  private static final String DIVISION_WINDOW = """
-      SELECT d.id::text AS key, d.place_id, p.class_code, p.status, d.id AS division_id, d.level, d.valid AS unit_valid
-      FROM division d JOIN place p ON p.id = d.place_id WHERE p.code = :code
-      """;
+  // literals, so that the partial indexes match
+  private static final String UNIT_CLASS = "AND p.class_code >= '21200' AND p.class_code < '21700' ";
+  private static final String ROAD_CLASS = "AND p.class_code >= '23200' AND p.class_code < '23600' ";
+  private static final String OF_CLASS = "AND p.class_code = :class ";
+  private static final String AMONG_CANDIDATES = "AND p.id = ANY (:candidates) ";
 
   /**
    * Features in a window; a place without a name cannot be shown. OFFSET 0 here and below keeps the planner from
    * joining whole tables where a look into an index for each row of the window is meant.
    */
   private static final String HITS = """
-      SELECT w.key, w.place_id, w.division_id FROM seen w
-      WHERE w.status = 'current' AND EXISTS (
+      SELECT w.key, w.place_id, t.division_id, t.day FROM seen w CROSS JOIN LATERAL (%s) t
+      WHERE (w.status = 'current' OR w.status = 'historical' AND :past) AND EXISTS (
         SELECT 1 FROM name n WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected' OFFSET 0)
       """;
 
-  /** A place that is two units today is shown as one of them. */
-  private static final String IS_UNIT = """
-      AND w.unit_valid @> current_date AND NOT EXISTS (
-        SELECT 1 FROM division o WHERE o.place_id = w.place_id AND o.valid @> current_date AND o.id < w.division_id OFFSET 0)
+  private static final String TODAY = "SELECT NULL::uuid AS division_id, NULL::smallint AS level, CAST(:until AS date) AS day";
+
+  /** The last day, of those asked for, on which the place had a name; none if it had none then. */
+  private static final String NAMED_DAY = """
+      SELECT NULL::uuid AS division_id, NULL::smallint AS level,
+        greatest(least(CAST(:until AS date), upper(n.valid) - 1), lower(n.valid)) AS day
+      FROM name n
+      WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
+        AND n.valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]')
+      ORDER BY upper(n.valid) DESC NULLS FIRST LIMIT 1
       """;
 
-  private static final String IS_ROAD = """
-      AND w.class_code BETWEEN '23200' AND '23599' AND EXISTS (
-        SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> current_date OFFSET 0)
+  /** The unit that the place was on the last of those days; a place that is two units at a time is shown as one of them. */
+  private static final String UNIT_DAY = """
+      SELECT d.id AS division_id, d.level, greatest(least(CAST(:until AS date), upper(d.valid) - 1), lower(d.valid)) AS day
+      FROM division d
+      WHERE d.place_id = w.place_id AND d.valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]')
+      ORDER BY upper(d.valid) DESC NULLS FIRST, d.id LIMIT 1
       """;
 
-  private static final String IN_CLASS = "AND w.class_code = :class\n";
-  private static final String AT_LEVEL = "AND w.level = :level\n";
-  private static final String UNIT_IN_DAYS = "AND w.unit_valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]')\n";
+  private static final String HAS_LINE = """
+      AND EXISTS (
+        SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> t.day OFFSET 0)
+      """;
 
-  /** The name that a place goes by, chosen as the place module's summaries choose it. */
+  private static final String IN_CLASSES = "AND w.class_code = ANY (:classes)\n";
+  private static final String AT_LEVELS = "AND t.level = ANY (:levels)\n";
+
+  /** The name that a place goes by on the day. */
   private static final String NAMED = """
       AND EXISTS (
         SELECT 1 FROM (
-          SELECT n.text, n.valid, CASE WHEN n.valid @> current_date THEN n.status ELSE 'former' END AS status
+          SELECT n.text, CASE WHEN n.valid @> t.day THEN n.status ELSE 'former' END AS status
           FROM name n JOIN source s ON s.id = n.source_id
           WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
-          ORDER BY n.valid @> current_date DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
+          ORDER BY n.valid @> t.day DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
           LIMIT 1) shown
         WHERE true %s OFFSET 0)
       """;
 
   private static final String NAME_IS = "AND shown.text = :name ";
-  private static final String NAME_STATUS_IS = "AND shown.status = :nameStatus ";
-  private static final String NAME_IN_DAYS = "AND shown.valid && daterange(CAST(:from AS date), CAST(:to AS date), '[]') ";
+  private static final String NAME_STATUS_IS = "AND shown.status = ANY (:nameStatuses) ";
 
   private static final String MEETS_BOX = "AND EXISTS (SELECT 1 FROM (%s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)) OFFSET 0)\n";
   private static final String HAS_NO_SHAPE = "AND NOT EXISTS (SELECT 1 FROM (%s) shape OFFSET 0)\n";
@@ -108,7 +116,7 @@ class ItemSearch {
       WITH box AS MATERIALIZED (SELECT st_geomfromtext(CAST(:box AS text), 4490) AS g),
       seen AS MATERIALIZED (%s),
       hit AS MATERIALIZED (%s ORDER BY w.key COLLATE "C" LIMIT :most)
-      SELECT t.seen, t.last, h.key, h.place_id, h.division_id,
+      SELECT t.seen, t.last, h.key, h.place_id, h.division_id, h.day,
         (SELECT coalesce(sum(pg_column_size(g.geom)), 0) FROM place_geometry g WHERE g.place_id = h.place_id)
         + (SELECT coalesce(sum(pg_column_size(g.geom)), 0) FROM division d JOIN division_geometry g ON g.division_id = d.id
            WHERE d.place_id = h.place_id) AS bytes
@@ -137,7 +145,19 @@ class ItemSearch {
   /** The index of names that the search keeps; it has former names and aliases too. */
   private static final String PLACES_NAMED = "SELECT place_id FROM place_search WHERE name = :name LIMIT :most";
 
+  private static final String FATE = """
+      SELECT p.status, s.code AS successor FROM place p LEFT JOIN place s ON s.id = p.successor_id WHERE p.code = :code
+      """;
+
   private record Scan(long seen, @Nullable String last, List<Page.Key> keys) {}
+
+  /**
+   * What has become of a place that a collection does not show.
+   *
+   * @param status current, historical, merged or retired
+   * @param successor permanent code of the place that it has been merged with
+   */
+  record Fate(String status, @Nullable String successor) {}
 
   /**
    * A request with what indexes give for it.
@@ -145,7 +165,7 @@ class ItemSearch {
    * @param named places of the name asked for, by some name of theirs; null if no name is asked for or too many bear it
    * @param boxed places near the box, likewise
    */
-  private record Search(ItemsRequest request, @Nullable Set<UUID> named, @Nullable Set<UUID> boxed) {
+  private record Search(ItemsRequest request, LocalDate today, @Nullable Set<UUID> named, @Nullable Set<UUID> boxed) {
 
     /** The only places that can match in a phase; null if any can. */
     @Nullable Set<UUID> candidates(Phase phase) {
@@ -170,9 +190,10 @@ class ItemSearch {
       int wide = search.candidates(at.phase()) == null ? window : MOST_CANDIDATES + 1;
       Scan scan = scan(search, at, wide, request.limit() + 1 - found.size());
       found.addAll(scan.keys());
-      if (found.size() > request.limit()) {
-        List<Page.Key> keys = found.subList(0, request.limit());
-        return new Page(keys, keys.get(keys.size() - 1).at(), request.after() == null ? count(search) : null);
+      int fit = fitting(found, request.limit());
+      if (fit < found.size()) {
+        List<Page.Key> keys = found.subList(0, fit);
+        return new Page(keys, keys.get(fit - 1).at(), request.after() == null ? count(search) : null);
       }
       boolean ended = scan.last() == null || scan.seen() < wide;
       int phase = phases.indexOf(at.phase());
@@ -187,18 +208,43 @@ class ItemSearch {
     }
   }
 
-  /** @param code permanent code of the place */
-  Optional<Page.Key> find(ItemCollection collection, String code) {
-    String window = collection == ItemCollection.DIVISIONS ? DIVISION_WINDOW : PLACE_WINDOW;
-    return jdbc.sql(SCAN.formatted(window, HITS + membership(collection)))
-        .param("code", code).param("box", null).param("most", 1)
+  /** How many of the keys make a page: not more than asked for, not more than memory and disk should hold. */
+  private static int fitting(List<Page.Key> keys, int limit) {
+    long bytes = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      bytes += keys.get(i).bytes();
+      if (i == limit || (i > 0 && bytes > MOST_BYTES)) {
+        return i;
+      }
+    }
+    return keys.size();
+  }
+
+  /**
+   * @param code permanent code of the place
+   * @param days null: today
+   */
+  Optional<Page.Key> find(ItemCollection collection, String code, @Nullable Days days) {
+    ItemsRequest one = new ItemsRequest(collection, Crs.CRS84, 1, null, null, days, Set.of(), Set.of(), null, Set.of());
+    Search search = new Search(one, today(), null, null);
+    return jdbc.sql(SCAN.formatted(ONE.formatted(ofKind(collection)), hits(one, Phase.ALL)))
+        .params(parameters(search, Position.start(Phase.ALL), 1)).param("code", code).param("most", 1)
         .query((row, n) -> key(row, Phase.ALL)).single();
+  }
+
+  Optional<Fate> fate(String code) {
+    return jdbc.sql(FATE).param("code", code)
+        .query((row, n) -> new Fate(row.getString("status"), row.getString("successor"))).optional();
+  }
+
+  private static LocalDate today() {
+    return LegalDay.today(Clock.systemUTC());
   }
 
   private Search search(ItemsRequest request) {
     @Nullable Set<UUID> named =
         request.name() == null ? null : candidates(PLACES_NAMED, Map.of("name", request.name()));
-    return new Search(request, named, named != null || request.box() == null ? null : boxed(request.collection(), request.box()));
+    return new Search(request, today(), named, named != null || request.box() == null ? null : boxed(request.collection(), request.box()));
   }
 
   private @Nullable Set<UUID> boxed(ItemCollection collection, Box box) {
@@ -249,21 +295,27 @@ class ItemSearch {
   }
 
   private static String window(Search search, Phase phase) {
-    boolean any = search.candidates(phase) == null;
-    return search.request().collection() == ItemCollection.DIVISIONS
-        ? DIVISIONS_WINDOW.formatted(any ? "" : "AND x.place_id = ANY (:candidates)")
-        : PLACES_WINDOW.formatted(any ? "" : "AND p.id = ANY (:candidates)");
+    ItemsRequest request = search.request();
+    return WINDOW.formatted(ofKind(request.collection()) + (request.classes().size() == 1 ? OF_CLASS : "")
+        + (search.candidates(phase) == null ? "" : AMONG_CANDIDATES));
+  }
+
+  private static String ofKind(ItemCollection collection) {
+    return switch (collection) {
+      case DIVISIONS -> UNIT_CLASS;
+      case PLACES -> "";
+      case ROADS -> ROAD_CLASS;
+    };
   }
 
   private static String hits(ItemsRequest request, Phase phase) {
     ItemCollection collection = request.collection();
-    boolean units = collection == ItemCollection.DIVISIONS;
-    String shown = (request.name() == null ? "" : NAME_IS) + (request.nameStatus() == null ? "" : NAME_STATUS_IS)
-        + (request.days() == null || units ? "" : NAME_IN_DAYS);
-    return HITS + membership(collection)
-        + (request.classCode() == null ? "" : IN_CLASS)
-        + (request.level() == null ? "" : AT_LEVEL)
-        + (request.days() == null || !units ? "" : UNIT_IN_DAYS)
+    String day = collection == ItemCollection.DIVISIONS ? UNIT_DAY : request.days() == null ? TODAY : NAMED_DAY;
+    String shown = (request.name() == null ? "" : NAME_IS) + (request.nameStatuses().isEmpty() ? "" : NAME_STATUS_IS);
+    return HITS.formatted(day)
+        + (collection == ItemCollection.ROADS ? HAS_LINE : "")
+        + (request.classes().size() < 2 ? "" : IN_CLASSES)
+        + (request.levels().isEmpty() ? "" : AT_LEVELS)
         + (shown.isEmpty() ? "" : NAMED.formatted(shown))
         + switch (phase) {
           case ALL -> "";
@@ -272,28 +324,24 @@ class ItemSearch {
         };
   }
 
-  private static String membership(ItemCollection collection) {
-    return switch (collection) {
-      case DIVISIONS -> IS_UNIT;
-      case PLACES -> "";
-      case ROADS -> IS_ROAD;
-    };
-  }
-
   private static Map<String, @Nullable Object> parameters(Search search, Position at, int window) {
     ItemsRequest request = search.request();
-    Days days = request.days();
+    LocalDate today = search.today();
+    Days days = request.days() == null ? new Days(today, today) : request.days();
     Map<String, @Nullable Object> parameters = new HashMap<>();
-    parameters.put("after", request.collection() == ItemCollection.DIVISIONS && at.key().isEmpty() ? FIRST_ID : at.key());
+    parameters.put("after", at.key());
     parameters.put("window", window);
     parameters.put("box", at.phase() == Phase.IN_BOX && request.box() != null ? request.box().wkt() : null);
     parameters.put("whole", false);
-    parameters.put("class", request.classCode());
-    parameters.put("level", request.level());
+    parameters.put("past", days.beginBefore(today));
+    parameters.put("from", days.from());
+    parameters.put("to", days.to());
+    parameters.put("until", days.until(today));
+    parameters.put("class", request.classes().stream().findFirst().orElse(null));
+    parameters.put("classes", request.classes().toArray(String[]::new));
+    parameters.put("levels", request.levels().stream().map(Short::valueOf).toArray(Short[]::new));
     parameters.put("name", request.name());
-    parameters.put("nameStatus", request.nameStatus());
-    parameters.put("from", days == null || days.from() == null ? null : Date.valueOf(days.from()));
-    parameters.put("to", days == null || days.to() == null ? null : Date.valueOf(days.to()));
+    parameters.put("nameStatuses", request.nameStatuses().toArray(String[]::new));
     Set<UUID> candidates = search.candidates(at.phase());
     if (candidates != null) {
       parameters.put("candidates", candidates.toArray(UUID[]::new));
@@ -304,6 +352,7 @@ class ItemSearch {
   private static Optional<Page.Key> key(ResultSet row, Phase phase) throws SQLException {
     String key = row.getString("key");
     return key == null ? Optional.empty() : Optional.of(new Page.Key(new Position(phase, key),
-        row.getObject("place_id", UUID.class), row.getObject("division_id", UUID.class), row.getLong("bytes")));
+        row.getObject("place_id", UUID.class), row.getObject("division_id", UUID.class), row.getObject("day", LocalDate.class),
+        row.getLong("bytes")));
   }
 }

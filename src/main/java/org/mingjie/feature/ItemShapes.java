@@ -1,14 +1,14 @@
 package org.mingjie.feature;
 
-/** The geometry by which a collection shows a place today, as sub-queries on a row w of a place. */
+/** The geometry by which a collection shows a place on a day, as sub-queries on a row w of a place and a row t of the day. */
 final class ItemShapes {
 
   private static final String DIVISION_SHAPE = """
-      SELECT g.geom FROM division_geometry g WHERE g.division_id = w.division_id AND g.valid @> current_date LIMIT 1
+      SELECT g.geom FROM division_geometry g WHERE g.division_id = t.division_id AND g.valid @> t.day LIMIT 1
       """;
 
   private static final String ROAD_SHAPE = """
-      SELECT g.geom FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> current_date LIMIT 1
+      SELECT g.geom FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> t.day LIMIT 1
       """;
 
   /** A unit is its seat in a list, for others must be seen too; whole: its polygon. */
@@ -16,12 +16,12 @@ final class ItemShapes {
       SELECT s.geom FROM (
         SELECT g.geom, CASE g.role WHEN 'area' THEN 2 WHEN 'line' THEN 3 ELSE CASE WHEN u.is_unit THEN 1 ELSE 4 END END AS turn
         FROM place_geometry g CROSS JOIN LATERAL (
-          SELECT EXISTS (SELECT 1 FROM division d WHERE d.place_id = w.place_id AND d.valid @> current_date) AS is_unit) u
-        WHERE g.place_id = w.place_id AND g.valid @> current_date
+          SELECT EXISTS (SELECT 1 FROM division d WHERE d.place_id = w.place_id AND d.valid @> t.day) AS is_unit) u
+        WHERE g.place_id = w.place_id AND g.valid @> t.day
         UNION ALL
         SELECT g.geom, CASE WHEN :whole THEN 0 ELSE 5 END
-        FROM division d JOIN division_geometry g ON g.division_id = d.id AND g.valid @> current_date
-        WHERE d.place_id = w.place_id AND d.valid @> current_date) s
+        FROM division d JOIN division_geometry g ON g.division_id = d.id AND g.valid @> t.day
+        WHERE d.place_id = w.place_id AND d.valid @> t.day) s
       ORDER BY s.turn LIMIT 1
       """;
 

@@ -1,5 +1,6 @@
 package org.mingjie.feature;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ record Page(List<Key> keys, @Nullable Position next, @Nullable Long matched) {
    * A feature before it is read.
    *
    * @param division the unit, in the collection of divisions
+   * @param day of which it is told
    * @param bytes size of its geometry as stored
    */
-  record Key(Position at, UUID place, @Nullable UUID division, long bytes) {}
+  record Key(Position at, UUID place, @Nullable UUID division, LocalDate day, long bytes) {}
 }

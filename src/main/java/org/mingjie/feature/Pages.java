@@ -34,11 +34,13 @@ class Pages {
 
   private final Extents extents;
   private final OpenApi openApi;
+  private final Documents documents;
   private final ItemReader reader;
 
-  Pages(Extents extents, OpenApi openApi, ItemReader reader) {
+  Pages(Extents extents, OpenApi openApi, Documents documents, ItemReader reader) {
     this.extents = extents;
     this.openApi = openApi;
+    this.documents = documents;
     this.reader = reader;
   }
 
@@ -53,8 +55,8 @@ class Pages {
 
   String conformance(Ask ask) {
     return page(ask, "符合的标准", List.of(HOME, new String[] {"符合的标准", "/conformance"}),
-        "<p>OGC API - Features - Part 1: Core（OGC 17-069r4）的这些一致性类：</p>\n<ul>\n"
-        + Documents.CONFORMANCE.stream().map(c -> "<li>" + code(c) + "</li>\n").collect(Collectors.joining()) + "</ul>\n");
+        "<p>OGC API 的这些一致性类：</p>\n<ul>\n"
+        + documents.conformance().stream().map(c -> "<li>" + code(c) + "</li>\n").collect(Collectors.joining()) + "</ul>\n");
   }
 
   String collections(Ask ask) {
@@ -70,7 +72,8 @@ class Pages {
         "<p>" + escape(collection.description().strip()) + "</p>\n<p>"
         + "<a class=\"button\" href=\"" + escape(items(collection, ask)) + "\">看要素</a></p>\n"
         + table(fact("范围", Arrays.stream(extent).mapToObj(Double::toString).collect(Collectors.joining(", "))
-            + " <span class=\"quiet\">西、南、东、北，度</span>") + fact("坐标系", code(Documents.CRS84)))
+            + " <span class=\"quiet\">西、南、东、北，度</span>") + Stream.of(Crs.values()).map(crs -> fact(crs == Crs.CRS84 ? "坐标系" : "", code(crs.uri()) + " <span class=\"quiet\">"
+            + escape(crs.description()) + (crs == Crs.CRS84 ? "（默认）" : crs == Crs.STORED ? "（存储）" : "") + "</span>")).collect(Collectors.joining()))
         + "<h2>属性</h2>\n" + table(properties.toString()));
   }
 
@@ -101,16 +104,16 @@ class Pages {
         + (page.matched() == null ? "本页 " + page.keys().size() + " 个" : "共 " + page.matched() + " 个") + "</small></h1>\n");
     out.write("<form method=\"get\" action=\"" + escape(ask.address("/collections/" + collection.id() + "/items"))
         + "\"><input type=\"hidden\" name=\"f\" value=\"html\"><input name=\"name\" required aria-label=\"名称\" placeholder=\"名称（全名）\" value=\""
-        + escape(request.name() == null ? "" : request.name()) + "\"><button>查</button></form>\n");
+        + escape(text(request.name())) + "\"><button>查</button></form>\n");
     if (page.keys().isEmpty()) {
       out.write("<p class=\"empty\">" + (page.next() == null ? "没有符合条件的要素。去掉一些条件再试。" : "还没有找到，接着看下一页。") + "</p>\n");
     } else {
       out.write("<div class=\"wide\"><table>\n" + heads("名称", "拼写", "类别", "所在区划", "代码"));
       try {
-        reader.read(collection, page.keys(), feature -> write(out, row(
-            link(ask.address("/collections/" + collection.id() + "/items/" + feature.id(), Representation.HTML), feature.place().name()),
-            escape(text(feature.place().spelling())), escape(feature.place().className()),
-            escape(String.join(" ", feature.place().divisionPath())), code(feature.id()))));
+        reader.read(collection, request.crs(), page.keys(), feature -> write(out, row(
+            link(ask.there("/collections/" + collection.id() + "/items/" + feature.id(), Representation.HTML, ItemsRequest.itemParameters(), Map.of()), feature.name()),
+            escape(text(feature.spelling())), escape(feature.className()),
+            escape(String.join(" ", feature.divisionPath())), code(feature.id()))));
       } catch (UncheckedIOException gone) {
         throw gone.getCause();
       }
@@ -132,10 +135,10 @@ class Pages {
     for (Property property : collection.properties()) {
       String value = shown(property, values.get(property.name()));
       facts.append(fact(property.title(),
-          escape(property.name().equals("class") ? feature.place().className() + " " + value : value)));
+          escape(property.name().equals("class") ? feature.className() + " " + value : value)));
     }
     facts.append(fact("几何", escape(shape(feature.geometry()))));
-    return page(ask, feature.place().name(), way, table(facts.toString())
+    return page(ask, feature.name(), way, table(facts.toString())
         + "<p><a href=\"" + escape(ask.address("").replaceFirst("/ogc$", "/place/" + feature.id())) + "\">在地图上看</a></p>\n");
   }
 
