@@ -14,7 +14,7 @@ enum Crs {
   CRS84("http://www.opengis.net/def/crs/OGC/1.3/CRS84", "WGS 84，经度在前、纬度在后，度", "%s", 9),
   EPSG_4326("http://www.opengis.net/def/crs/EPSG/0/4326", "WGS 84，纬度在前、经度在后，度", "st_flipcoordinates(%s)", 9),
   EPSG_4490("http://www.opengis.net/def/crs/EPSG/0/4490", "CGCS2000，纬度在前、经度在后，度", "st_flipcoordinates(%s)", 9),
-  EPSG_3857("http://www.opengis.net/def/crs/EPSG/0/3857", "Web 墨卡托，东、北，米", "st_transform(%s, 3857)", 4);
+  EPSG_3857("http://www.opengis.net/def/crs/EPSG/0/3857", "Web 墨卡托，东、北，米", "st_transform(st_setsrid(%s, 4326), 3857)", 4);
 
   /** In which the registry keeps its geometry; its coordinates belong to no epoch but 2000.0, so none is told. */
   static final Crs STORED = EPSG_4490;
