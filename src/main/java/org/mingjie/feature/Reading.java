@@ -155,14 +155,13 @@ class Reading implements DisposableBean {
       connection = null;
     }
 
-    /** While the job cannot end, so that no other one's query on the same connection is hit. */
+    /** The job cannot end meanwhile, so that no other one's query on the same connection is hit. */
     synchronized void cancel() {
       cancelled = true;
       if (connection == null) {
         return;
       }
       try {
-        source.evictConnection(connection);
         connection.unwrap(PGConnection.class).cancelQuery();
       } catch (SQLException broken) {
         LOG.warn("a query nobody waits for could not be cancelled: {}", broken.getMessage());
