@@ -108,7 +108,7 @@ class OpenApi {
         .put("description", property.title() + (one ? "等于：" : "是所列的一个：") + property.description());
     ObjectNode value = schema(property, false);
     if (one) {
-      parameter.set("schema", value);
+      parameter.set("schema", value.put("pattern", "[^ ]"));
     } else {
       ObjectNode list = parameter.putObject("schema").put("type", "array").put("minItems", 1).put("maxItems", ItemsRequest.LONGEST_LIST);
       list.set("items", value);
