@@ -28,7 +28,7 @@ class ItemReader {
 
   /**
    * Names are chosen as the cards of places choose them. The way up is walked once for each division that places lie
-   * in, not for each place.
+   * in, not for each place. OFFSET 0 keeps the planner from joining whole tables where looks into an index are meant.
    */
   private static final String READ = """
       WITH RECURSIVE wanted AS MATERIALIZED (
@@ -41,9 +41,11 @@ class ItemReader {
                            ORDER BY pd.valid @> x.day DESC, pd.main DESC, upper_inf(pd.valid) DESC, d.level DESC, d.code LIMIT 1) lies ON own.id IS NULL
       ), up AS (
         SELECT d.id AS start, s.day, d.parent_id, d.place_id, d.level
-        FROM (SELECT DISTINCT within, day FROM wanted) s JOIN division d ON d.id = s.within
+        FROM (SELECT DISTINCT within, day FROM wanted) s
+        CROSS JOIN LATERAL (SELECT * FROM division WHERE id = s.within OFFSET 0) d
         UNION ALL
-        SELECT up.start, up.day, d.parent_id, d.place_id, d.level FROM up JOIN division d ON d.id = up.parent_id
+        SELECT up.start, up.day, d.parent_id, d.place_id, d.level
+        FROM up CROSS JOIN LATERAL (SELECT * FROM division WHERE id = up.parent_id OFFSET 0) d
       ), unit AS MATERIALIZED (
         SELECT u.place_id, u.day,
           (SELECT text FROM name m WHERE m.place_id = u.place_id AND m.kind = 'name' AND m.language = 'zh' AND m.status <> 'rejected'
@@ -56,10 +58,10 @@ class ItemReader {
       SELECT p.code, p.class_code, c.name AS class_name, n.text, n.status AS name_status,
         n.generic, n.valid @> w.day AS is_valid, s.text AS spelling, s.status AS spelling_status, path.names,
         p.attributes ->> 'ref' AS ref, p.attributes ->> 'grade' AS grade,
-        u.code AS unit_code, u.level, parent.code AS parent_code, %s AS shape
+        u.code AS unit_code, u.level, u.parent_code, %s AS shape
       FROM wanted w
       CROSS JOIN LATERAL (SELECT w.day, w.division_id) t
-      JOIN place p ON p.id = w.place_id
+      CROSS JOIN LATERAL (SELECT id, code, class_code, attributes FROM place WHERE id = w.place_id OFFSET 0) p
       JOIN place_class c ON c.code = p.class_code
       JOIN LATERAL (
         SELECT n.id, n.text, n.status, n.generic, n.valid FROM name n JOIN source s ON s.id = n.source_id
@@ -69,9 +71,10 @@ class ItemReader {
       LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected'
                          ORDER BY valid @> w.day DESC, upper(valid) DESC NULLS FIRST LIMIT 1) s ON true
       LEFT JOIN path ON path.start = w.within AND path.day = w.day
-      LEFT JOIN division u ON u.id = w.division_id
-      LEFT JOIN division above ON above.id = u.parent_id
-      LEFT JOIN place parent ON parent.id = above.place_id
+      LEFT JOIN LATERAL (
+        SELECT d.code, d.level,
+          (SELECT parent.code FROM division above JOIN place parent ON parent.id = above.place_id WHERE above.id = d.parent_id) AS parent_code
+        FROM division d WHERE d.id = w.division_id OFFSET 0) u ON true
       LEFT JOIN LATERAL (%s) shape ON true
       ORDER BY w.turn
       """;
