@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * How much of the server the OGC API may take, and whom it believes.
@@ -29,5 +30,10 @@ record FeatureSettings(
           "mingjie.feature: concurrent must be 1 or more, waiting, streams and patience 0 or more");
     }
     trustedProxies = trustedProxies.stream().map(String::strip).filter(network -> !network.isEmpty()).toList();
+    try {
+      trustedProxies.forEach(IpAddressMatcher::new);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("mingjie.feature.trusted-proxies: must be addresses or networks such as 10.0.0.0/8: " + wrong.getMessage());
+    }
   }
 }

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -39,6 +39,8 @@ class Reading implements DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
   private static final long LOOK_MILLIS = 250;
+  /** SQLSTATE query_canceled: by the time limit of the read role's statements. */
+  private static final String CANCELED = "57014";
 
   private final HikariDataSource source;
   private final TransactionTemplate snapshot;
@@ -106,12 +108,13 @@ class Reading implements DisposableBean {
     if (failed instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return told(wrapped.getCause());
     }
-    if (failed instanceof QueryTimeoutException) {
+    if (failed instanceof DataAccessException refused && refused.getRootCause() instanceof SQLException cause
+        && CANCELED.equals(cause.getSQLState())) {
       return Refusal.tooLong();
     }
-    if (failed instanceof CannotGetJdbcConnectionException || failed instanceof CannotCreateTransactionException
+    if (failed instanceof DataAccessResourceFailureException || failed instanceof CannotCreateTransactionException
         || failed instanceof TransientDataAccessResourceException) {
-      LOG.warn("the database has no connection to spare: {}", failed.getMessage());
+      LOG.warn("the database cannot be reached or has no connection to spare: {}", failed.getMessage());
       return Refusal.busy();
     }
     return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);

@@ -175,6 +175,17 @@ class ManyAtOnceTest extends RegistryTest {
     assertThat(served).isEqualTo(8);
   }
 
+  @Test
+  void aQueryBeyondItsTimeLimitIsToldAsSuch() throws Exception {
+    fill(3);
+    try (Locked locked = new Locked()) {
+      HttpResponse<String> answer = ogc.get("/collections/places/items");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("时限");
+      assertThat(Ogc.header(answer, "retry-after")).isNotEmpty();
+    }
+  }
+
   /** Places come, are renamed, retired and restored, units are made anew while the pages are read. */
   @Test
   void pagesNeitherRepeatNorMissAFeatureWhileOthersWrite() throws Exception {
