@@ -116,8 +116,10 @@ class FeatureController {
       streams.send(wanted, ask.parameter("limit").isPresent() ? wanted.limit() : Long.MAX_VALUE, request, response);
       return;
     }
-    read(request, () -> spooled(spool -> write(wanted, search.page(wanted), ask, spool))).ifPresent(spool ->
-        send(spool, ask, Representation.GEOJSON, wanted.crs(), request, response));
+    Optional<Spool> spool = read(request, () -> spooled(out -> write(wanted, search.page(wanted), ask, out)));
+    if (spool.isPresent()) {
+      send(spool.get(), ask, Representation.GEOJSON, wanted.crs(), request, response);
+    }
   }
 
   private void write(ItemsRequest wanted, Page page, Ask ask, Spool spool) throws IOException {
@@ -147,10 +149,13 @@ class FeatureController {
     if (!CODE.matcher(featureId).matches()) {
       throw Refusal.noFeature(collection, featureId);
     }
-    read(request, () -> {
+    Optional<Spool> spool = read(request, () -> {
       Optional<Feature> feature = search.find(collection, featureId, days).flatMap(key -> reader.whole(collection, crs, key));
-      return feature.isEmpty() ? moved(collection, featureId, ask) : spooled(spool -> write(collection, feature.get(), ask, spool));
-    }).ifPresent(spool -> send(spool, ask, Representation.GEOJSON, crs, request, response));
+      return feature.isEmpty() ? moved(collection, featureId, ask) : spooled(out -> write(collection, feature.get(), ask, out));
+    });
+    if (spool.isPresent()) {
+      send(spool.get(), ask, Representation.GEOJSON, crs, request, response);
+    }
   }
 
   private void write(ItemCollection collection, Feature feature, Ask ask, Spool spool) throws IOException {
@@ -180,7 +185,7 @@ class FeatureController {
   }
 
   private void answer(Ask ask, MediaType type, Supplier<String> page, Supplier<Object> document,
-      HttpServletRequest request, HttpServletResponse response) {
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
     Spool spool = spooled(out -> {
       if (ask.asPage()) {
         out.write(page.get().getBytes(StandardCharsets.UTF_8));
@@ -214,7 +219,8 @@ class FeatureController {
     }
   }
 
-  private static void send(Spool spool, Ask ask, MediaType json, @Nullable Crs crs, HttpServletRequest request, HttpServletResponse response) {
+  private static void send(Spool spool, Ask ask, MediaType json, @Nullable Crs crs, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     if (crs != null) {
@@ -230,11 +236,7 @@ class FeatureController {
       spool.discard();
       return;
     }
-    try {
-      Delivery.send(spool, request, response);
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
+    Delivery.send(spool, request, response);
   }
 
   private static List<Link> collectionLinks(ItemCollection collection, Ask ask) {

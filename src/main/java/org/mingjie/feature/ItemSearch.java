@@ -149,6 +149,7 @@ class ItemSearch {
       SELECT p.status, s.code AS successor FROM place p LEFT JOIN place s ON s.id = p.successor_id WHERE p.code = :code
       """;
 
+  /** @param last key of the last row looked at; null if there was none */
   private record Scan(long seen, @Nullable String last, List<Page.Key> keys) {}
 
   /**

@@ -54,8 +54,8 @@ record ItemsRequest(
     return request;
   }
 
-  /** The same request without an end, from its beginning. */
-  ItemsRequest following(Position position, int most) {
+  /** The same request, of so many features from another position on. */
+  ItemsRequest following(@Nullable Position position, int most) {
     return new ItemsRequest(collection, crs, most, position, box, days, classes, levels, name, nameStatuses);
   }
 

@@ -77,10 +77,6 @@ final class Spool extends OutputStream {
     return length;
   }
 
-  boolean isOnDisk() {
-    return file != null;
-  }
-
   /** Once, when all is written; the file goes when the stream is closed. */
   InputStream open() throws IOException {
     if (file == null || disk == null) {

@@ -89,6 +89,13 @@ class AnnexATest extends RegistryTest {
   }
 
   @Test
+  void pagesOfOtherSitesMayAskAndReadTheHeaders() {
+    HttpResponse<String> found = ogc.get("/collections/roads/items", "Origin", "https://map.example.cn");
+    assertThat(Ogc.header(found, "access-control-allow-origin")).isEqualTo("*");
+    assertThat(Ogc.header(found, "access-control-expose-headers")).contains("ETag", "Content-Crs");
+  }
+
+  @Test
   void landingPageLinksToWhatItMust() {
     JsonNode landing = ogc.json("");
     assertThat(Ogc.relations(landing)).contains("self", "alternate", "service-desc", "service-doc", "conformance", "data");
