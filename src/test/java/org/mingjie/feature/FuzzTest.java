@@ -35,7 +35,7 @@ class FuzzTest extends RegistryTest {
   private static final long SEED = 20261128;
   private static final int ROUNDS = 60;
   private static final int CLIENTS = 4;
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(15);
 
   /** Written into the address as they are. */
   private static final List<String> ABSURD = List.of(
@@ -216,7 +216,7 @@ class FuzzTest extends RegistryTest {
   private Answer send(String method, String address) throws IOException {
     long started = System.nanoTime();
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(30_000);
       String body = method.equals("GET") ? "" : "Content-Type: application/json\r\nContent-Length: 2\r\n";
       socket.getOutputStream().write((method + " " + address + " HTTP/1.1\r\nHost: localhost\r\n" + body + "Connection: close\r\n\r\n"
           + (method.equals("GET") ? "" : "{}")).getBytes(StandardCharsets.UTF_8));
