@@ -4,9 +4,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.Set;
+import org.mingjie.place.PlacesChanged;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Where layers have features, from the roots of the spatial indexes: never too small, and no table is read. */
 @Component
@@ -59,6 +63,17 @@ class TileExtent {
 
   TileExtent(@Qualifier("read") JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** Other processes learn of a change within {@link #KEPT}. */
+  @EventListener
+  void on(PlacesChanged changed) {
+    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        boxes.invalidateAll();
+      }
+    });
   }
 
   Box of(Set<TileLayer> layers) {
