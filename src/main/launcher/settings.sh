@@ -26,12 +26,23 @@ read_settings() {
 # What a person may get wrong, said before anything is started.
 check_settings() {
   case ${MINGJIE_MEMORY_MB:-1024} in
-    *[!0-9]* | ????????*) refuse "MINGJIE_MEMORY_MB=$MINGJIE_MEMORY_MB 不是整数（单位 MB）。" 'unset MINGJIE_MEMORY_MB，或例如 MINGJIE_MEMORY_MB=2048' ;;
+    *[!0-9]*) refuse "MINGJIE_MEMORY_MB=$MINGJIE_MEMORY_MB 不是整数（单位 MB）。" 'unset MINGJIE_MEMORY_MB，或例如 MINGJIE_MEMORY_MB=2048' ;;
   esac
   there=$(awk '/^MemTotal:/ { printf "%d", $2 / 1024 }' /proc/meminfo)
-  if [ "${MINGJIE_MEMORY_MB:-1024}" -lt 256 ] || [ "${MINGJIE_MEMORY_MB:-1024}" -gt "$there" ] && [ -n "${MINGJIE_MEMORY_MB:-}" ]; then
+  memory=${MINGJIE_MEMORY_MB:-1024}
+  if [ "${#memory}" -gt 9 ] || [ "$memory" -lt 256 ] || { [ -n "${MINGJIE_MEMORY_MB:-}" ] && [ "$memory" -gt "$there" ]; }; then
     refuse "MINGJIE_MEMORY_MB=$MINGJIE_MEMORY_MB 须在 256 至 $there（这台机器的内存）之间。" 'unset MINGJIE_MEMORY_MB，或例如 MINGJIE_MEMORY_MB=1024'
   fi
+  case ${MINGJIE_ADDRESS:-127.0.0.1} in
+    127.* | 0.0.0.0 | :: | ::1 | localhost) ;;
+    *)
+      case " $(hostname -I 2> /dev/null) " in
+        '  ') ;; # nobody knows: the program will tell
+        *" $MINGJIE_ADDRESS "*) ;;
+        *) refuse "MINGJIE_ADDRESS=$MINGJIE_ADDRESS 不是这台机器的地址。" 'unset MINGJIE_ADDRESS（监听全部地址），或写 hostname -I 列出的一个' ;;
+      esac
+      ;;
+  esac
   case ${MINGJIE_START_SAMPLE:-true} in
     true | false) ;;
     *) refuse "MINGJIE_START_SAMPLE=$MINGJIE_START_SAMPLE 只能是 true 或 false。" 'unset MINGJIE_START_SAMPLE' ;;

@@ -37,5 +37,6 @@ export const fetchTileJson = (signal?: AbortSignal) => getJson<TileJson>('/tiles
 export const searchPlaces = (query: string, limit: number, signal?: AbortSignal, cursor: string | null = null) =>
   getJson<SearchAnswer>(`/api/search?q=${encodeURIComponent(query)}&limit=${limit}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, signal)
 export const fetchPlace = (code: string, signal?: AbortSignal) => getJson<Place>(`/api/places/${encodeURIComponent(code)}`, signal)
-export const fetchExtent = (code: string, signal?: AbortSignal) =>
-  getJson<PlaceFeature>(`/ogc/collections/places/items/${encodeURIComponent(code)}?f=json`, signal)
+/** @param day whose outline is wanted; today's if null */
+export const fetchExtent = (code: string, day: string | null = null, signal?: AbortSignal) =>
+  getJson<PlaceFeature>(`/ogc/collections/places/items/${encodeURIComponent(code)}?f=json${day === null ? '' : `&datetime=${day}`}`, signal)

@@ -5,9 +5,9 @@ export function hasExtent(place: Pick<Place, 'bbox'>): boolean {
   return place.bbox !== null && (place.bbox[2] > place.bbox[0] || place.bbox[3] > place.bbox[1])
 }
 
-/** Whether an outline of it is on file today. */
-export function isDrawn(place: Pick<Place, 'bbox' | 'ended'>): boolean {
-  return hasExtent(place) && place.ended === null
+/** Of a unit of the past the last day on which it was one; null for those of today. */
+export function lastDay(place: Pick<Place, 'ended'>): string | null {
+  return place.ended === null ? null : new Date(Date.parse(place.ended) - 86_400_000).toISOString().slice(0, 10)
 }
 
 const ZOOMS: Readonly<Record<string, number>> = { 21200: 7, 21300: 9, 21400: 10, 21500: 12 }

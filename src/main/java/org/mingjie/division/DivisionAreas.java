@@ -83,6 +83,14 @@ public class DivisionAreas {
       WHERE s.geom IS NOT NULL AND NOT st_intersects(g.geom, s.geom) ORDER BY 1
       """;
 
+  /** How many areas, alike in size, lie 300 to 1,000 m beside the ones on file, of how many, and how far in the middle. */
+  public static final String MOVED_TOGETHER = """
+      SELECT count(*) FILTER (WHERE m BETWEEN 300 AND 1000 AND alike), count(*), coalesce(round(percentile_cont(0.5) WITHIN GROUP (ORDER BY m)), 0) FROM (
+        SELECT st_distance(st_centroid(s.geom)::geography, st_centroid(g.geom)::geography) AS m,
+          st_area(s.geom) BETWEEN 0.99 * st_area(g.geom) AND 1.01 * st_area(g.geom) AS alike
+        FROM staged_area s JOIN division_geometry g ON g.division_id = s.division_id AND upper_inf(g.valid) WHERE s.geom IS NOT NULL) moved
+      """;
+
   /** The place of each staged row. */
   public static final String PLACES_BY_ROW =
       "SELECT s.row_no, d.place_id FROM staged_area s JOIN division d ON d.id = s.division_id";

@@ -227,6 +227,19 @@ public class DivisionLedger {
       UPDATE unit_run r SET parent_id = b.id FROM best b WHERE b.division_id = r.division_id
       """;
 
+  /** Where the unit above is on no list: the nearest one above that, by its code. */
+  private static final String PARENTS_FARTHER_UP = """
+      UPDATE unit_run r SET parent_id = (
+        SELECT c.id FROM (
+          SELECT code, division_id AS id, valid FROM unit_run WHERE level < 4
+          UNION ALL
+          SELECT d.code, d.id, d.valid FROM division d WHERE d.level < 4 AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.code = d.code)) c
+        WHERE c.code IN (left(r.code, 6), left(r.code, 4) || '00', left(r.code, 2) || '0000') AND c.id <> r.division_id AND c.code <> r.code
+          AND c.valid && r.valid
+        ORDER BY c.code = left(r.code, 6) DESC, c.code = left(r.code, 4) || '00' DESC, lower(c.valid) DESC LIMIT 1)
+      WHERE r.parent_id IS NULL AND r.parent_code IS NOT NULL AND r.level > 3
+      """;
+
   private static final String GIVE_UP = """
       CREATE TEMPORARY TABLE given_up ON COMMIT DROP AS
       SELECT d.id, d.place_id FROM division d JOIN touched t ON t.code = d.code
@@ -325,6 +338,7 @@ public class DivisionLedger {
     jdbc.sql(RECOGNISE).update();
     jdbc.sql(PARENTS).update();
     jdbc.sql("CREATE INDEX ON unit_run (code)").update();
+    jdbc.sql(PARENTS_FARTHER_UP).update();
     jdbc.sql("ANALYZE unit_run").update();
     jdbc.sql(CARRY_PLACE).update();
     jdbc.sql("CREATE INDEX ON unit_run (place_id)").update();

@@ -18,6 +18,7 @@ import org.mingjie.geometry.Cgcs2000;
 import org.mingjie.geometry.GeometryFault;
 import org.mingjie.place.PlacesChanged;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -136,6 +137,12 @@ class AreaImport {
       throw new FileRefused(step.name(), "%d 个界线里有 %d 个离自己单位的位置 5 千米以上，坐标系多半说错了".formatted(staged, far.size()),
           "用 --crs EPSG:代号 给出真正的坐标系，或去掉给错的 --crs、--datum");
     }
+    jdbc.sql(DivisionAreas.MOVED_TOGETHER).query((RowCallbackHandler) row -> {
+      if (row.getLong(1) >= FEW_FOR_A_JUDGEMENT && row.getLong(1) > row.getLong(2) / 2) {
+        step.findOfAll("geometry", null, "moved-together", "%d 个界线一起离开在册的界线约 %d 米，像是 GCJ-02 偏移多转或少转了一次".formatted(row.getLong(1), row.getLong(3)),
+            "问清坐标有没有偏移，有就给 --datum gcj02，没有就不给");
+      }
+    });
     report(step, DivisionAreas.OUTSIDE_PARENT, false, "outside-its-parent", "%s 的界线与上级 %s 的界线不相交", "核对坐标系和代码");
     report(step, DivisionAreas.APART_FROM_BEFORE, false, "apart-from-before", "%s 的界线与在册的界线完全不相交", "核对坐标系和代码");
   }

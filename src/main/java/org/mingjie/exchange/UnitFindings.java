@@ -13,7 +13,8 @@ class UnitFindings {
       SELECT s.row_no, s.parent_code, s.list_code FROM staged_unit s
       JOIN attestation a ON a.source_id = :source AND a.row_no = s.row_no
       JOIN unit_run r ON r.code = a.code AND r.valid @> lower(a.attested)
-      WHERE s.parent_code IS NOT NULL AND r.parent_id IS NULL ORDER BY s.row_no
+      WHERE s.parent_code IS NOT NULL AND (r.parent_id IS NULL OR r.level > 3 AND NOT s.by_name AND NOT EXISTS (
+        SELECT 1 FROM division p WHERE p.id = r.parent_id AND p.code = s.parent_code)) ORDER BY s.row_no
       """;
 
   private static final String NOT_TAKEN = """
@@ -61,6 +62,12 @@ class UnitFindings {
       ORDER BY r.code
       """;
 
+  /** Units that stay though the one above them was left out. */
+  private static final String ORPHANED = """
+      SELECT r.code, r.parent_code FROM unit_run r JOIN superseded s ON s.left_out AND s.code = r.parent_code
+      WHERE upper_inf(r.valid) AND NOT EXISTS (SELECT 1 FROM division p WHERE p.id = r.parent_id AND p.code = r.parent_code) ORDER BY 1
+      """;
+
   private static final String LEFT_OUT = "SELECT list_code, given FROM superseded WHERE left_out ORDER BY 1";
 
   private final JdbcClient jdbc;
@@ -72,7 +79,7 @@ class UnitFindings {
   void report(FileImport step, UUID source, Columns columns) {
     String code = columns.field("code");
     each(step, source, NO_PARENT, columns.field("parent"), "no-parent",
-        "%2$s 的上级 %1$s 不在册，先没有上级", "导入含有它的名单，会自动接上");
+        "%2$s 的上级 %1$s 不在册，先归到再上一级", "导入含有它的名单，会自动接上");
     each(step, source, NOT_TAKEN, code, "code-of-another-unit",
         "代码 %1$s 在统计名单里是另一个单位，名称“%2$s”又对不上本县的任何单位，没有采用", "核对名称，或补上统计代码");
     each(step, source, RENUMBERED, code, "renumbered", "名单自编代码 %1$s，按名称认作 %2$s", "不用改");
@@ -85,6 +92,8 @@ class UnitFindings {
     jdbc.sql(ENDED).param("source", source).query((RowCallbackHandler) row -> step.findOfAll(code, row.getString("code"), "ended-between",
         "“%s”不在这份完整名单里，记为 %s 至 %s 之间撤销".formatted(row.getString("given"), row.getDate("end_after"), row.getDate("gone")),
         "补上撤销的批准文件"));
+    jdbc.sql(ORPHANED).query((RowCallbackHandler) row -> step.findOfAll(columns.field("parent"), row.getString("parent_code"), "no-parent",
+        "%s 的上级 %s 不在这份名单里了，先归到再上一级".formatted(row.getString("code"), row.getString("parent_code")), "如果上级是漏掉的，补上它再导入"));
     jdbc.sql(LEFT_OUT).query((RowCallbackHandler) row -> step.findOfAll(code, row.getString("list_code"), "left-out",
         "“%s”在这份名单的前一版里，这一版没有，前一版的记载不再算数".formatted(row.getString("given")), "如果是漏掉的，补上这一行再导入"));
   }

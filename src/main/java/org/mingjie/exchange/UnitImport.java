@@ -67,6 +67,10 @@ class UnitImport {
       PlacesChanged changed = names.name(step.run(), source, step.author(),
           profile.datum() == null ? "CGCS2000" : profile.datum());
       findings.report(step, source, columns);
+      long gone = jdbc.sql("SELECT count(*) FROM given_up").query(Long.class).single();
+      if (gone > 0) {
+        step.stopper().at("这份名单不再有的 %d 个单位不再在册，见报告".formatted(gone), 0, 0);
+      }
       step.stopper().at("更新检索和地图", 0, 0);
       events.publishEvent(changed);
       proposals = jdbc.sql("SELECT count(*) FROM import_proposal WHERE run_id = :run").param("run", step.run())

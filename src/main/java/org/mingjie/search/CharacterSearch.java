@@ -46,6 +46,7 @@ class CharacterSearch {
     if (!masked.isEmpty()) {
       List<SearchMatch> near = reader.containing(Tokens.any(masked) + quest.filter().clause());
       quest.add("pinyin", near.stream().filter(m -> sounds.contains(m.py())).toList());
+      quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
       quest.add("fuzzy", near);
     }
     for (String sound : sounds) {

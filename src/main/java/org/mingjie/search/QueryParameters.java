@@ -59,6 +59,10 @@ final class QueryParameters {
     if (text == null) {
       return "";
     }
+    if (text.indexOf('\0') >= 0) {
+      fault(name, "含有空字符（%00），删去它");
+      return "";
+    }
     if (text.codePointCount(0, text.length()) > most) {
       fault(name, "超过 %d 个字；缩短后再查".formatted(most));
       return "";

@@ -21,6 +21,8 @@ class ReverseService {
   private static final double ON_THE_LINE_DEGREES = 1e-6;
   /** Degrees east are shorter than degrees north: more are looked at than are wanted. */
   private static final int LOOK_AT_FOR_EACH = 4;
+  /** Farther off nothing is near. */
+  private static final double NEAR_METRES = 100_000;
 
   /** Polygons of a day that hold the position or touch it. */
   static final String AROUND = """
@@ -134,7 +136,7 @@ class ReverseService {
     List<Named> near = jdbc.sql(NEAREST).param("lon", lon).param("lat", lat).param("day", day).param("limit", limit * LOOK_AT_FOR_EACH)
         .query((row, n) -> new Named(row.getObject("place_id", UUID.class), row.getDouble("x"), row.getDouble("y"), row.getDouble("metres"),
             row.getString("name"), row.getString("status"))).list().stream()
-        .sorted(Comparator.comparingDouble(Named::metres).thenComparing(Named::place)).limit(limit).toList();
+        .filter(n -> n.metres() <= NEAR_METRES).sorted(Comparator.comparingDouble(Named::metres).thenComparing(Named::place)).limit(limit).toList();
     Map<UUID, PlaceSummary> summaries = places.of(near.stream().map(Named::place).toList());
     List<Surroundings.Near> told = new ArrayList<>();
     for (Named n : near) {

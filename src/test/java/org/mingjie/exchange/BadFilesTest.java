@@ -358,6 +358,18 @@ class BadFilesTest extends RegistryTest {
   }
 
   @Test
+  void areasThatAllMovedLikeAShiftAreRemarkedOn() {
+    importing.run("villages-2016", importing.file("list.csv", Importing.VILLAGES + "430200000000,,株洲市,city,f,f,,\n"
+        + "430281000000,430200000000,醴陵市,county,f,f,,\n430223000000,430200000000,攸县,county,f,f,,\n"));
+    Path file = importing.file("all.geojson", areas(area("430281", 113.45, 27.55), area("430223", 113.25, 26.95), area("430200", 113, 27.7)));
+    importing.runIn("zhuzhou-areas", "EPSG:4490", null, null, importing.file("here.geojson", importing.text(file).replace("adcode", "代码")));
+
+    importing.runIn("zhuzhou-areas", "EPSG:4490", "gcj02", null, importing.folder.resolve("here.geojson"));
+
+    assertThat(importing.reportText()).contains("moved-together", "3 个界线一起离开在册的界线约");
+  }
+
+  @Test
   void tornJsonIsRefusedWithItsPlace() {
     importing.run("villages-2016", importing.file("list.csv", LIST));
     Path torn = importing.file("torn.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\n\"prop");

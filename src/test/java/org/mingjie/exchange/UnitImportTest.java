@@ -182,6 +182,18 @@ class UnitImportTest extends RegistryTest {
   }
 
   @Test
+  void unitsWhoseTownshipIsLeftOutGoToTheCountyAndTheReportSaysSo() {
+    importing.run("villages-2016", importing.file("list.csv", OLD));
+
+    importing.run("villages-2016", importing.file("shorter.csv", OLD.replaceAll("(?m)^430281102000.*\\n", "")));
+
+    assertThat(rows("SELECT p.code FROM division d JOIN division p ON p.id = d.parent_id WHERE d.code = '430281102200'")).containsExactly("430281");
+    assertThat(importing.reportText()).contains("no-parent", "430281102200 的上级 430281102 不在册，先归到再上一级".replace("在册", "在这份名单里了"));
+    importing.run("villages-2016", importing.file("list.csv", OLD));
+    assertThat(rows("SELECT p.code FROM division d JOIN division p ON p.id = d.parent_id WHERE d.code = '430281102200'")).containsExactly("430281102");
+  }
+
+  @Test
   void aRowThatCannotBeTakenEndsNoUnit() {
     old();
     String broken = NEW.replace("430281102200,430281102000,石桥,", "430281102200,430281102000,,");

@@ -99,7 +99,7 @@ class SampleRelevanceTest extends RegistryTest {
   @Test
   void faultsAreToldTogetherAndNothingElseIsDone() throws Exception {
     for (String query : List.of("limit=0", "limit=51", "limit=x", "bbox=1,2,3", "bbox=1,2,3,x", "bbox=200,0,210,1", "bbox=1,9,2,3", "near=1", "near=1,95",
-        "division=x", "division=430", "class=abc", "cursor=zzz", "cursor=MToxOjE", "q=" + "a".repeat(61), "colour=red", "q=a&q=b")) {
+        "division=x", "division=430", "class=abc", "cursor=zzz", "cursor=MToxOjE", "q=" + "a".repeat(61), "colour=red", "q=a&q=b", "q=%00")) {
       HttpResponse<String> answer = get("/api/search?" + (query.contains("q=") ? "" : "q=a&") + query);
       assertThat(answer.statusCode()).as(query).isEqualTo(400);
       assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("application/problem+json");

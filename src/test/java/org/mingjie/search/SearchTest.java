@@ -147,6 +147,12 @@ class SearchTest extends RegistryTest {
   }
 
   @Test
+  void aWrongCharacterOfTheSameSoundFindsAnOldNameBeforeOtherNames() {
+    importing.run(importing.listOf("later", "2022-10-31", ""), importing.file("later.csv", LATER));
+    assertThat(search.search("长月村", 10)).first().satisfies(h -> assertThat(h.name()).isEqualTo("常乐村"));
+  }
+
+  @Test
   void lettersThatTheUserPartedPutNamesCutThereFirst() {
     assertThat(found("xian")).first().isEqualTo("西安市 pinyin 陕西省");
     assertThat(found("xi'an")).first().isEqualTo("西安市 pinyin 陕西省");
