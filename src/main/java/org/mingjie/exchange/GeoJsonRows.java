@@ -13,12 +13,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.mingjie.geometry.Cgcs2000;
@@ -32,9 +39,13 @@ final class GeoJsonRows implements RowSource {
   private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory())
       .registerModule(new JtsModule(Cgcs2000.FACTORY));
 
+  private static final Pattern CRS_MEMBER =
+      Pattern.compile("\"crs\"\\s*:\\s*\\{[^{}]*\"properties\"\\s*:\\s*\\{[^{}]*\"name\"\\s*:\\s*\"([^\"]+)\"");
+  private static final int TAIL_BYTES = 4096;
   private static final int MOST_FEATURE_BYTES = 32 << 20;
   private static final int MOST_COLUMNS = 2000;
 
+  private final Path file;
   private final String name;
   private final CountingInput raw;
   private final Fuse fuse;
@@ -47,6 +58,7 @@ final class GeoJsonRows implements RowSource {
   private int number;
 
   GeoJsonRows(Path file, String name) throws IOException {
+    this.file = file;
     this.name = name;
     raw = CountingInput.raw(file);
     fuse = new Fuse(CountingInput.plain(raw, name));
@@ -67,6 +79,7 @@ final class GeoJsonRows implements RowSource {
         if (field.equals("features") && value == JsonToken.START_ARRAY) {
           inCollection = true;
           crs = declared(root);
+          crs = crs == null ? declaredAtTheEnd() : crs;
           pending = read();
           if (pending != null) {
             pending.path("properties").fieldNames().forEachRemaining(this::column);
@@ -175,6 +188,23 @@ final class GeoJsonRows implements RowSource {
   private static @Nullable String declared(ObjectNode root) {
     JsonNode declared = root.path("crs").path("properties").path("name");
     return declared.isTextual() ? declared.asText() : null;
+  }
+
+  /** The member may also come behind the features, which are read one by one: it is looked for in the last bytes. */
+  private @Nullable String declaredAtTheEnd() throws IOException {
+    if (name.toLowerCase(Locale.ROOT).endsWith(".gz")) {
+      return null;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      channel.position(Math.max(0, channel.size() - TAIL_BYTES));
+      ByteBuffer tail = ByteBuffer.allocate(TAIL_BYTES);
+      while (channel.read(tail) > 0) {
+        // until it is full or the file ends
+      }
+      String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8);
+      Matcher told = CRS_MEMBER.matcher(text.substring(text.lastIndexOf(']') + 1));
+      return told.find() ? told.group(1) : null;
+    }
   }
 
   private FileRefused refused(JsonProcessingException broken) {

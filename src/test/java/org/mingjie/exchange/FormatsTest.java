@@ -120,6 +120,18 @@ class FormatsTest extends RegistryTest {
   }
 
   @Test
+  void theSystemOfAGeoJsonCountsBeforeAndBehindItsFeatures() {
+    String member = "\"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::4490\"}}";
+    for (String text : List.of(GEOJSON.replace("\"features\"", member + ", \"features\""), GEOJSON.strip().replaceAll("\\}$", ", " + member + "}"))) {
+      Path declared = importing.file("declared.geojson", text);
+      assertThat(importing.run("zhuzhou-areas", declared).rejected()).isZero();
+      landsWithinAMetre();
+      assertThatThrownBy(() -> importing.runIn("zhuzhou-areas", "EPSG:4547", null, null, declared)).isInstanceOf(FileRefused.class)
+          .hasMessageContaining("不一致");
+    }
+  }
+
+  @Test
   void aShiftOfAFileThatSaysItHasNoneIsRemarkedOn() throws Exception {
     Path shp = convert("cgcs.shp", "-lco", "ENCODING=UTF-8");
     importing.runIn("zhuzhou-areas", null, "gcj02", null, shp);
