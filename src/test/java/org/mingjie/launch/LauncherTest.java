@@ -38,7 +38,7 @@ class LauncherTest {
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.output()).contains("./mingjie 命令", "run ", "test ", "import ", "export ", "bundle ", "bench ", "MINGJIE_HOME",
         "MINGJIE_PORT", "MINGJIE_ADDRESS", "MINGJIE_MANAGEMENT_PORT", "MINGJIE_DATABASE_URL", "MINGJIE_JAVA", "MINGJIE_MEMORY_MB",
-        "MINGJIE_START_SAMPLE", "MINGJIE_REFERENCE_DATA");
+        "MINGJIE_START_SAMPLE", "MINGJIE_REFERENCE_DATA", "MINGJIE_TRUSTED_PROXIES");
     assertThat(launcher.run("help")).isEqualTo(outcome);
   }
 
@@ -62,6 +62,13 @@ class LauncherTest {
       launcher.with("MINGJIE_PORT", Integer.toString(taken.getLocalPort()));
       assertRefused(launcher.run("run"), "端口 " + taken.getLocalPort() + " 已被别的程序占用", "./mingjie run");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MINGJIE_MEMORY_MB=abc", "MINGJIE_MEMORY_MB=10", "MINGJIE_MEMORY_MB=99999999999", "MINGJIE_START_SAMPLE=maybe", "MINGJIE_ADDRESS=192.0.2.7"})
+  void refusesASettingThatCannotBeBeforeAnythingIsStarted(String setting) {
+    String[] parts = setting.split("=");
+    assertRefused(launcher.with(parts[0], parts[1]).run("run"), setting, "unset " + parts[0]);
   }
 
   @Test
