@@ -59,4 +59,4 @@ exec setsid $AS setpriv --pdeathsig INT "$B/postgres" -D "$D" -p "$P" \
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c password_encryption=scram-sha-256 \
   -c timezone=Asia/Shanghai -c log_timezone=Asia/Shanghai -c jit=off \
   -c shared_buffers=256MB -c work_mem=32MB -c maintenance_work_mem=256MB -c max_wal_size=4GB \
-  -c wal_compression=on -c max_connections=60 $FAST
+  -c wal_compression=on -c max_connections=120 $FAST

@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The database and its pools: one of the app role (primary), two of the read role, and the owner for migrations. */
+/** The database and its pools: one of the app role (primary), three of the read role, and the owner for migrations. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
@@ -59,6 +59,14 @@ class DatabaseConfiguration {
   HikariDataSource searchDataSource(DatabaseServer server, DatabaseSettings settings) {
     return new HikariDataSource(
         pool("search", server.access().url(), server.access().read(), SEARCH, settings.poolSize()));
+  }
+
+  /** Its workers keep their connections, with the plans of their statements. */
+  @Bean(defaultCandidate = false)
+  @Qualifier("tile")
+  HikariDataSource tileDataSource(DatabaseServer server, DatabaseSettings settings) {
+    return new HikariDataSource(
+        pool("tile", server.access().url(), server.access().read(), READ, settings.poolSize()));
   }
 
   @Bean(defaultCandidate = false)

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads tiles and their revisions. To plan the statement of a tile takes the database longer than to run it, so each worker
- * keeps a connection of the read pool for a while, on which a statement is planned once for all tiles of its zoom.
+ * keeps a connection of a pool of their own for a while, on which a statement is planned once for all tiles of its zoom.
  */
 @Component
 class TileReader {
@@ -31,7 +31,7 @@ class TileReader {
   private final Map<Thread, Held> held = new ConcurrentHashMap<>();
   private final Map<Object, String> statements = new ConcurrentHashMap<>();
 
-  TileReader(@Qualifier("read") DataSource pool) {
+  TileReader(@Qualifier("tile") DataSource pool) {
     this.pool = pool;
   }
 
