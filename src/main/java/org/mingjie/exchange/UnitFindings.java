@@ -13,8 +13,8 @@ class UnitFindings {
       SELECT s.row_no, s.parent_code, s.list_code FROM staged_unit s
       JOIN attestation a ON a.source_id = :source AND a.row_no = s.row_no
       JOIN unit_run r ON r.code = a.code AND r.valid @> lower(a.attested)
-      WHERE s.parent_code IS NOT NULL AND (r.parent_id IS NULL OR r.level > 3 AND NOT s.by_name AND NOT EXISTS (
-        SELECT 1 FROM division p WHERE p.id = r.parent_id AND p.code = s.parent_code)) ORDER BY s.row_no
+      WHERE s.parent_code IS NOT NULL AND (r.parent_id IS NULL OR EXISTS (
+        SELECT 1 FROM division p WHERE p.id = r.parent_id AND p.level < r.level - 1 AND p.code <> s.parent_code)) ORDER BY s.row_no
       """;
 
   private static final String NOT_TAKEN = """
