@@ -13,6 +13,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -29,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @ConditionalOnWebApplication
-class SearchRebuild implements DisposableBean {
+class SearchRebuild implements SmartLifecycle, DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(SearchRebuild.class);
   private static final Duration EVERY = Duration.ofMinutes(10);
@@ -37,12 +38,15 @@ class SearchRebuild implements DisposableBean {
   private static final int FEWEST = 20_000;
   private static final double SHARE = 0.02;
   private static final int TRIES = 20;
+  private static final int EARLY = 0;
+  private static final long MOST_BEFORE_THE_PORT = 1_000_000;
   private static final String SHADOW = "place_search_shadow";
 
   private static final String STATE = """
       SELECT (SELECT count(*) FROM place_search WHERE fresh) AS fresh,
         (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place_search'::regclass) AS rows,
         NOT EXISTS (SELECT 1 FROM place_search) AND EXISTS (SELECT 1 FROM place WHERE status = 'current') AS lost,
+        (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place'::regclass) AS places,
         pg_total_relation_size('place_search') AS bytes,
         host(inet_server_addr()) = '127.0.0.1' AS local
       """;
@@ -56,7 +60,7 @@ class SearchRebuild implements DisposableBean {
       INSERT INTO changed_place SELECT DISTINCT place_id FROM told
       """;
 
-  private record State(long fresh, long rows, boolean lost, long bytes, boolean local) {
+  private record State(long fresh, long rows, boolean lost, long places, long bytes, boolean local) {
 
     boolean isDue() {
       return lost || fresh > Math.max(FEWEST, SHARE * rows);
@@ -69,6 +73,7 @@ class SearchRebuild implements DisposableBean {
   private final TransactionTemplate snapshot;
   private final SearchIndexer indexer;
   private final Path home;
+  private volatile boolean running;
   private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
     Thread thread = new Thread(work, "search-rebuild");
     thread.setDaemon(true);
@@ -85,6 +90,38 @@ class SearchRebuild implements DisposableBean {
     this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     this.indexer = indexer;
     this.home = home;
+  }
+
+  /**
+   * A table that a migration has emptied is filled before the port opens: nobody is told that there is no such name. A
+   * registry of the nation would keep the port closed for too long; there it goes on beside the running system.
+   */
+  @Override
+  public void start() {
+    running = true;
+    State state = jdbc.sql(STATE).query(State.class).single();
+    if (state.lost()) {
+      LOG.info("检索表要重建{}", state.places() <= MOST_BEFORE_THE_PORT ? "，完成后才开始服务" : "；完成之前检索不全");
+      if (state.places() <= MOST_BEFORE_THE_PORT) {
+        run();
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before the web server, which starts among the last. */
+  @Override
+  public int getPhase() {
+    return EARLY;
   }
 
   @EventListener(ApplicationReadyEvent.class)

@@ -99,4 +99,15 @@ class SearchReorderTest extends RegistryTest {
     }
     assertThat(rebuild.run()).isTrue();
   }
+
+  @Test
+  void aTableThatAMigrationHasEmptiedIsFilledBeforeThePortOpens() {
+    database().sql("TRUNCATE place_search").update();
+    assertThat(search.search("王仙镇", 5)).isEmpty();
+
+    rebuild.start();
+
+    assertThat(search.search("王仙镇", 5)).hasSize(1);
+    assertThat(rebuild.getPhase()).isLessThan(org.springframework.context.SmartLifecycle.DEFAULT_PHASE - 4096);
+  }
 }
