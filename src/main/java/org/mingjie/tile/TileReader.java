@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads tiles and their revisions. To plan the statement of a tile takes the database longer than to run it, so each worker
+ * Reads tiles. To plan the statement of a tile takes the database longer than to run it, so each worker
  * keeps a connection of a pool of their own for a while, on which a statement is planned once for all tiles of its zoom.
  */
 @Component
@@ -25,35 +26,22 @@ class TileReader {
 
   private static final Duration KEPT = Duration.ofMinutes(10);
 
+  private record Kind(int z, Set<TileLayer> layers, int thrift) {}
+
   private record Held(Connection connection, long until) {}
 
   private final DataSource pool;
   private final Map<Thread, Held> held = new ConcurrentHashMap<>();
-  private final Map<Object, String> statements = new ConcurrentHashMap<>();
+  private final Map<Kind, String> statements = new ConcurrentHashMap<>();
 
   TileReader(@Qualifier("tile") DataSource pool) {
     this.pool = pool;
   }
 
-  /** How fresh the cell of the tile is. */
-  long revision(TileAddress address) throws SQLException {
-    String sql = statements.computeIfAbsent(address.layers(), layers -> TileStatements.revision(address.layers()).replaceAll(":r[zxy]", "?"));
-    try (Connection connection = pool.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, address.revisionZoom());
-      statement.setInt(2, address.revisionX());
-      statement.setInt(3, address.revisionY());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-  }
-
   /** The tile with its revision, of one snapshot. Called by workers only. */
   Tile tile(TileAddress address, int thrift) throws SQLException {
-    String sql = TileStatements.tile(address.z(), address.layers(), thrift);
     Connection connection = connection();
-    try (PreparedStatement statement = connection.prepareStatement(sql.replaceAll(":(r?[zxy]|day)\\b", "?"))) {
+    try (PreparedStatement statement = connection.prepareStatement(statement(address, thrift))) {
       int i = 0;
       for (int twice = 0; twice < 2; twice++) {
         statement.setInt(++i, address.z());
@@ -72,6 +60,11 @@ class TileReader {
       release(held.remove(Thread.currentThread()));
       throw failed;
     }
+  }
+
+  private String statement(TileAddress address, int thrift) {
+    return statements.computeIfAbsent(new Kind(address.z(), address.layers(), thrift), kind ->
+        TileStatements.tile(kind.z(), kind.layers(), kind.thrift()).replaceAll(":(r?[zxy]|day)\\b", "?"));
   }
 
   @PreDestroy

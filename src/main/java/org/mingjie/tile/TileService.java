@@ -27,14 +27,16 @@ class TileService {
   private static final int ENTRY_BYTES = 400;
 
   private final TileReader reader;
+  private final RevisionLookup revisions;
   private final TileQueue queue;
   private final Cache<TileAddress, Tile> cache = Caffeine.newBuilder().maximumWeight(CACHE_BYTES)
       .weigher((TileAddress address, Tile tile) -> tile.zippedBytes() + ENTRY_BYTES).build();
   private final Map<TileAddress, Flight> flights = new ConcurrentHashMap<>();
   private final AtomicLong made = new AtomicLong();
 
-  TileService(TileReader reader, TileQueue queue) {
+  TileService(TileReader reader, RevisionLookup revisions, TileQueue queue) {
     this.reader = reader;
+    this.revisions = revisions;
     this.queue = queue;
   }
 
@@ -117,7 +119,7 @@ class TileService {
 
   private long revision(TileAddress address) {
     try {
-      return reader.revision(address);
+      return revisions.revision(address);
     } catch (SQLException busy) {
       LOG.warn("revision of tile {}: {}", address, busy.getMessage());
       throw TileRefusal.overloaded();

@@ -27,6 +27,19 @@ final class TileStatements {
         UNION ALL SELECT rev FROM tile_revision WHERE z = :rz AND x = :rx AND y = :ry AND layer IN (%1$s)) r
       """;
 
+  private static final String REVISION_OF_ALL = """
+      SELECT coalesce(max(rev), 0) FROM (
+        SELECT rev FROM tile_revision WHERE z = -1 AND x = 0 AND y = 0
+        UNION ALL SELECT rev FROM tile_revision WHERE z = :rz AND x = :rx AND y = :ry) r
+      """;
+
+  /** How fresh all layers of many cells are: place in the arrays from 1, number. Parameters: arrays of z, x and y. */
+  static final String REVISIONS = """
+      SELECT c.n, greatest(w.rev, (SELECT max(r.rev) FROM tile_revision r WHERE r.z = c.z AND r.x = c.x AND r.y = c.y))
+      FROM (SELECT coalesce(max(rev), 0) AS rev FROM tile_revision WHERE z = -1 AND x = 0 AND y = 0) w,
+        unnest(?, ?, ?) WITH ORDINALITY AS c(z, x, y, n)
+      """;
+
   private static final String TILE = """
       WITH b AS MATERIALIZED (
         SELECT st_tileenvelope(:z, :x, :y) AS tile, st_tileenvelope(:z, :x, :y, margin => 0.015625) AS reach, CAST(:day AS date) AS day
@@ -80,7 +93,7 @@ final class TileStatements {
 
   /** One row: how fresh the cell is. Parameters rz, rx, ry. */
   static String revision(Set<TileLayer> layers) {
-    return REVISION.formatted(layers.stream().sorted().map(l -> "'" + l.id() + "'").collect(Collectors.joining(", ")));
+    return layers.equals(TileLayer.ALL) ? REVISION_OF_ALL : REVISION.formatted(layers.stream().sorted().map(l -> "'" + l.id() + "'").collect(Collectors.joining(", ")));
   }
 
   /**
