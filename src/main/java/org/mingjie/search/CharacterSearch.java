@@ -9,9 +9,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CharacterSearch {
 
-  /** Rows of one name that are looked at where a filter turns some away. */
-  private static final int SEVERAL = 2000;
-
   private final SearchReader reader;
   private final LetterSearch letters;
   private final Readings readings;
@@ -24,7 +21,7 @@ class CharacterSearch {
 
   void exactAndPrefix(String name, Quest quest) {
     SearchFilter filter = quest.filter();
-    quest.add("exact", reader.named(name, filter.narrows() ? SEVERAL : quest.wanted()));
+    quest.add("exact", quest.named(reader, name));
     if (filter.narrows() || filter.near() != null) {
       List<SearchMatch> around = quest.containing(reader, tokens(name), isSingle(name));
       quest.add("exact", around.stream().filter(m -> m.name().equals(name)).toList());
@@ -44,7 +41,7 @@ class CharacterSearch {
     List<String> sounds = readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty()).distinct().toList();
     List<String> masked = Tokens.masked(name);
     if (!masked.isEmpty()) {
-      List<SearchMatch> near = reader.containing(Tokens.any(masked) + quest.filter().clause());
+      List<SearchMatch> near = quest.containing(reader, Tokens.any(masked));
       quest.add("pinyin", near.stream().filter(m -> sounds.contains(m.py())).toList());
       quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
       quest.add("fuzzy", near);

@@ -68,14 +68,14 @@ class LetterSearch {
   /** Whole syllables and first letters in one run: zhuzs for 株洲市. */
   private void abbreviated(String letters, Quest quest) {
     for (List<String> syllables : readings.beginnings(letters, MOST_SPLITS)) {
-      quest.add("pinyin", fitting(List.of(letters), reader.containing(tokens(syllables) + quest.filter().clause()), true));
+      quest.add("pinyin", fitting(List.of(letters), quest.containing(reader, tokens(syllables)), true));
     }
   }
 
   /** Characters and letters: 株zhou, zhu洲s. */
   void mixed(Typed query, Quest quest) {
     List<String> elements = query.elements();
-    List<SearchMatch> around = reader.containing(tokensOf(elements) + quest.filter().clause());
+    List<SearchMatch> around = quest.containing(reader, tokensOf(elements));
     quest.add("pinyin", fitting(elements, around, false), m -> Alignment.find(elements, m, false) == 0);
     if (quest.isOpen()) {
       quest.add("pinyin", fitting(elements, around, true), m -> Alignment.find(elements, m, true) == 0);

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 record Quest(SearchFilter filter, int wanted, Tiers tiers) {
 
   private static final int MOST_ROUNDS = 16;
+  /** Rows of one name that are looked at where a filter turns some away. */
+  private static final int SEVERAL = 2000;
 
   Quest within(List<String> regions) {
     return new Quest(filter.within(regions), wanted, tiers);
@@ -53,13 +55,33 @@ record Quest(SearchFilter filter, int wanted, Tiers tiers) {
     String narrowed = tokens + filter.clause();
     List<SearchMatch> found = new ArrayList<>();
     if (filter.near() != null) {
-      found.addAll(reader.containing(narrowed + filter.nearClause()));
+      found.addAll(reading(reader, narrowed + filter.nearClause()));
     }
     if (common && !filter.narrows()) {
       found.addAll(reader.containingHot(narrowed, wanted));
     } else {
-      found.addAll(filter.box() == null ? reader.containing(narrowed, wanted) : reader.containing(narrowed));
+      found.addAll(filter.box() == null ? reading(reader, narrowed, wanted) : reading(reader, narrowed));
     }
     return found;
+  }
+
+  /** Rows that have all the words where the filter wants them, enough for some to be turned away. */
+  List<SearchMatch> containing(SearchReader reader, String tokens) {
+    return reading(reader, tokens + filter.clause());
+  }
+
+  /** Rows of this name where the filter wants them. */
+  List<SearchMatch> named(SearchReader reader, String name) {
+    int limit = filter.box() == null && filter.classPrefix() == null ? wanted : SEVERAL;
+    return filter.divisions().isEmpty() ? reader.named(name, limit)
+        : filter.divisions().stream().flatMap(scope -> reader.namedWithin(name, scope, limit).stream()).toList();
+  }
+
+  private List<SearchMatch> reading(SearchReader reader, String tokens) {
+    return reading(reader, tokens, SearchStatements.MOST_CONTAINED);
+  }
+
+  private List<SearchMatch> reading(SearchReader reader, String tokens, int limit) {
+    return filter.isLocal() ? reader.containingWithin(tokens, limit) : reader.containing(tokens, limit);
   }
 }

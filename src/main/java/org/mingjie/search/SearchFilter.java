@@ -17,6 +17,7 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
   static final SearchFilter NONE = new SearchFilter(List.of(), null, null, null);
 
   private static final int MOST_CELLS = 64;
+  private static final int COUNTY_DIGITS = 6;
   private static final double DEGREE_KM = 111.2;
   /** At this distance half of the bonus for nearness is left. */
   private static final double HALF_KM = 20;
@@ -29,6 +30,11 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
   /** Whether rows may be turned away, so that the first few of an order are not enough. */
   boolean narrows() {
     return !divisions.isEmpty() || classPrefix != null || box != null;
+  }
+
+  /** Whether all lies in counties, townships or villages, so that no word stands in very many rows. */
+  boolean isLocal() {
+    return !divisions.isEmpty() && divisions.stream().allMatch(code -> code.length() >= COUNTY_DIGITS);
   }
 
   /** What a row must have in the inverted index, as the end of a query; empty if nothing. */

@@ -34,6 +34,11 @@ class SearchReader {
     return rows(SearchStatements.NAME_EXACT, Map.of("q", name, "limit", limit));
   }
 
+  /** @param scope prefix of division codes */
+  List<SearchMatch> namedWithin(String name, String scope, int limit) {
+    return rows(SearchStatements.NAME_WITHIN, Map.of("q", name, "from", scope, "to", scope + HIGHEST, "limit", limit));
+  }
+
   List<SearchMatch> nameBegins(String beginning, int limit) {
     int length = beginning.codePointCount(0, beginning.length());
     return length <= BY_NAME.size() ? rows(BY_NAME.get(length - 1), Map.of("q", beginning, "limit", limit))
@@ -65,6 +70,11 @@ class SearchReader {
   /** Stops at as many important rows as are wanted; to be used where no row will be turned away. */
   List<SearchMatch> containing(String tokens, int limit) {
     return rows(SearchStatements.CONTAINED, Map.of("tokens", tokens, "limit", limit));
+  }
+
+  /** @param tokens with the word of a county or of a division in it */
+  List<SearchMatch> containingWithin(String tokens, int limit) {
+    return rows(SearchStatements.CONTAINED_WITHIN, Map.of("tokens", tokens, "limit", limit));
   }
 
   List<SearchMatch> containingHot(String tokens, int limit) {

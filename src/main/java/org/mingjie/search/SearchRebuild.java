@@ -43,7 +43,7 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
   private static final String SHADOW = "place_search_shadow";
 
   private static final String STATE = """
-      SELECT (SELECT count(*) FROM place_search WHERE fresh) AS fresh,
+      SELECT (SELECT count(*) FROM place_search WHERE fresh IS TRUE) AS fresh,
         (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place_search'::regclass) AS rows,
         NOT EXISTS (SELECT 1 FROM place_search) AND EXISTS (SELECT 1 FROM place WHERE status = 'current') AS lost,
         (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place'::regclass) AS places,

@@ -13,6 +13,7 @@ final class SearchStatements {
   private static final String RANKED = " ORDER BY imp DESC LIMIT :limit";
 
   static final String NAME_EXACT = COLUMNS + "name = :q AND NOT alternative" + RANKED;
+  static final String NAME_WITHIN = COLUMNS + "name = :q AND NOT alternative AND div ~>=~ :from AND div ~<~ :to" + RANKED;
   static final String NAME_1 = COLUMNS + "left(name, 1) = :q AND NOT alternative" + RANKED;
   static final String NAME_2 = COLUMNS + "left(name, 2) = :q AND NOT alternative" + RANKED;
   static final String NAME_3 = COLUMNS + "left(name, 3) = :q AND NOT alternative" + RANKED;
@@ -54,6 +55,9 @@ final class SearchStatements {
       SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
       FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 ORDER BY imp DESC LIMIT :limit
       """;
+
+  /** Where the words name a county or a township, whose rows are few. */
+  static final String CONTAINED_WITHIN = COLUMNS + "tok @@ CAST(:tokens AS tsquery)" + RANKED;
 
   /** The divisions that are called so, down to the township. */
   static final String UNITS_NAMED = """

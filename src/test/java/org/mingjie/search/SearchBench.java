@@ -1,5 +1,10 @@
 package org.mingjie.search;
 
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,7 +23,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Search statements at the JDBC call beside the floor F: one prepared look-up of an exact name on the same connection. Run
- * by {@code ./mingjie bench search}; arguments: JDBC address of a migrated database, names, rounds.
+ * by {@code ./mingjie bench search}; arguments: JDBC address of a filled
+ * registry, rounds, a folder for the addresses that the service is asked for.
  */
 public final class SearchBench {
 
@@ -47,34 +53,56 @@ public final class SearchBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    long count = Long.parseLong(arguments[1]);
-    int rounds = Integer.parseInt(arguments[2]);
-    try (Connection owner = DriverManager.getConnection(arguments[0])) {
-      owner.createStatement().execute("SET search_path = app, public");
-      if (owner.createStatement().executeQuery("SELECT 1 FROM place_search LIMIT 1").next()) {
-        System.out.println("names are there already");
-      } else {
-        long start = System.nanoTime();
-        ManyNames.fill(owner, count, true);
-        System.out.printf("%,d names loaded and indexed in %.0f s%n", count, (System.nanoTime() - start) / 1e9);
-      }
-      try (ResultSet size = owner.createStatement().executeQuery(
-          "SELECT pg_size_pretty(pg_table_size('place_search')), pg_size_pretty(pg_indexes_size('place_search')), count(*) FROM place_search")) {
-        size.next();
-        System.out.printf("table %s, indexes %s, rows %,d%n", size.getString(1), size.getString(2), size.getLong(3));
-      }
-    }
-    try (Connection connection = DriverManager.getConnection(arguments[0])) {
+    try (Connection connection = DriverManager.getConnection(arguments[0] + "&prepareThreshold=1")) {
       connection.createStatement().execute("SET search_path = app, public; SET ROLE mingjie_read; SET jit = off; "
-          + "SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_custom_plan; SET enable_seqscan = off; SET statement_timeout = '60s'");
-      new SearchBench(connection).run(rounds);
+          + "SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET statement_timeout = '60s'");
+      try (ResultSet size = connection.createStatement().executeQuery(
+          "SELECT pg_size_pretty(pg_table_size('place_search')), pg_size_pretty(pg_indexes_size('place_search')), reltuples FROM pg_class WHERE relname = 'place_search'")) {
+        size.next();
+        System.out.printf("table %s, indexes %s, about %,.0f rows%n", size.getString(1), size.getString(2), size.getDouble(3));
+      }
+      SearchBench bench = new SearchBench(connection);
+      bench.writePaths(Path.of(arguments[2]));
+      bench.run(Integer.parseInt(arguments[1]));
     }
+  }
+
+  /** Addresses of the service, one kind in each file: a name typed key by key, whole queries, same names. */
+  private void writePaths(Path folder) throws IOException {
+    List<String> suggest = new ArrayList<>();
+    List<String> search = new ArrayList<>();
+    List<String> same = new ArrayList<>();
+    Random dice = new Random(3);
+    for (int n = 0; n < 100; n++) {
+      int i = dice.nextInt(names.size());
+      for (int length = 1; length <= Math.min(4, names.get(i).length()); length++) {
+        suggest.add("/api/suggest?q=" + encoded(begin(names.get(i), length)));
+      }
+      for (int length = 1; length <= Math.min(8, letters.get(i).length()); length++) {
+        suggest.add("/api/suggest?q=" + encoded(begin(letters.get(i), length)));
+      }
+      search.add("/api/search?q=" + encoded(names.get(i)));
+      search.add("/api/search?q=" + encoded(begin(names.get(i), 2)) + "&division=" + begin(divisions.get(i), 6));
+      search.add("/api/search?q=" + encoded(letters.get(i)));
+      search.add("/api/search?q=" + encoded(wrong(i)));
+      same.add("/api/same-names?name=" + encoded(names.get(i)) + "&division=" + begin(divisions.get(i), 6));
+    }
+    Files.write(folder.resolve("suggest"), suggest);
+    Files.write(folder.resolve("search"), search);
+    Files.write(folder.resolve("same"), same);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Names as people ask for them: any row, the common ones as often as they occur. */
   private void sample() throws SQLException {
-    try (ResultSet rows = connection.createStatement().executeQuery(
-        "SELECT name, py, ini, div FROM place_search TABLESAMPLE SYSTEM (0.5) REPEATABLE (7) WHERE NOT alternative LIMIT 20000")) {
+    try (PreparedStatement some = connection.prepareStatement("""
+        SELECT name, py, ini, div FROM place_search
+        TABLESAMPLE SYSTEM ((SELECT least(100, 2000000 / reltuples) FROM pg_class WHERE oid = 'place_search'::regclass)) REPEATABLE (7)
+        WHERE NOT alternative AND name_status <> 'former' AND length(name) > 1 AND length(div) > 5
+        """); ResultSet rows = some.executeQuery()) {
       while (rows.next()) {
         names.add(rows.getString(1));
         letters.add(rows.getString(2));
@@ -104,13 +132,19 @@ public final class SearchBench {
     cases.put("same name in the province", i -> reader.sameName(names.get(i), begin(divisions.get(i), 2), 200));
     cases.put("same name in the country", i -> reader.sameName(names.get(i), "", 200));
     cases.put("same sound in the county", i -> reader.sameSound(List.of(letters.get(i)), begin(divisions.get(i), 6), 200));
-    cases.put("contained, in a county", i -> reader.containing(pair(i) + " & " + Tokens.quoted(Tokens.region(begin(divisions.get(i), 6))), 10));
-    cases.put("commonest pair, in a county", i -> reader.containing("'王家' & " + Tokens.quoted(Tokens.region(begin(divisions.get(i), 6))), 10));
+    cases.put("contained, in a county", i -> reader.containingWithin(pair(i) + region(i, 6), 10));
+    cases.put("contained, in a province", i -> reader.containing(pair(i) + region(i, 2), 10));
+    cases.put("commonest pair, in a county", i -> reader.containingWithin("'王家'" + region(i, 6), 10));
+    cases.put("commonest pair, in a province", i -> reader.containing("'王家'" + region(i, 2), 10));
     cases.put("contained, anywhere", i -> reader.containing(pair(i), 10));
     cases.put("commonest pair, anywhere", i -> reader.containing("'王家'", 10));
     cases.put("one wrong character", i -> reader.containing(Tokens.any(Tokens.masked(wrong(i)).isEmpty() ? List.of("?家村") : Tokens.masked(wrong(i))), 10));
     cases.put("whole search, characters", i -> search.find(begin(names.get(i), 2), SearchFilter.NONE, 11));
     cases.put("whole search, letters", i -> search.find(begin(letters.get(i), 6), SearchFilter.NONE, 11));
+  }
+
+  private String region(int i, int digits) {
+    return " & " + Tokens.quoted(Tokens.region(begin(divisions.get(i), digits)));
   }
 
   private String pair(int i) {
@@ -128,22 +162,28 @@ public final class SearchBench {
     Map<String, List<Double>> slow = new LinkedHashMap<>();
     List<Double> floors = new ArrayList<>();
     List<Double> unbounded = new ArrayList<>();
-    measure(this::floor);
-    for (int round = 0; round < rounds; round++) {
-      double floor = measure(this::floor).p50();
-      floors.add(floor);
+    List<Double> bounded = new ArrayList<>();
+    for (int round = -1; round < rounds; round++) {
+      boolean counts = round >= 0;   // the first one warms up
       cases.forEach((name, act) -> {
+        double floor = measure(this::floor).p50();
         Measure measured = measure(act);
-        middle.computeIfAbsent(name, n -> new ArrayList<>()).add(measured.p50() / floor);
-        slow.computeIfAbsent(name, n -> new ArrayList<>()).add(measured.p99() / floor);
+        if (counts) {
+          floors.add(floor);
+          middle.computeIfAbsent(name, n -> new ArrayList<>()).add(measured.p50() / floor);
+          slow.computeIfAbsent(name, n -> new ArrayList<>()).add(measured.p99() / floor);
+        }
       });
-      unbounded.add(once(this::unboundedPair) / floor);
+      double all = once(this::unboundedPair);
+      double few = measure(i -> reader.containing("'王家'", 10)).p50();
+      if (counts) {
+        unbounded.add(all);
+        bounded.add(few / all);
+      }
     }
-    System.out.printf("F %.3f ms (%.3f to %.3f); ratios to F, median of %d rounds with the spread%n", median(floors), floors.get(0), floors.get(floors.size() - 1), rounds);
-    cases.keySet().forEach(name -> System.out.printf("%-32s p50 %7.2f (%.2f to %.2f)   p99 %8.1f (%.1f to %.1f)%n", name,
-        median(middle.get(name)), middle.get(name).get(0), last(middle.get(name)), median(slow.get(name)), slow.get(name).get(0), last(slow.get(name))));
-    System.out.printf("%-32s     %7.0f%n", "commonest pair, unbounded", median(unbounded));
-    System.out.printf("machine: %d cores%n", Runtime.getRuntime().availableProcessors());
+    System.out.printf("F %s ms; ratios to F, median of %d rounds with the spread%n", spread(floors, "%.3f"), rounds);
+    cases.keySet().forEach(name -> System.out.printf("%-32s p50 %s   p99 %s%n", name, spread(middle.get(name), "%.2f"), spread(slow.get(name), "%.1f")));
+    System.out.printf("commonest pair anywhere, without bounds %s ms; with them 1/%.0f of that (limit 1/20)%n", spread(unbounded, "%.0f"), 1 / median(bounded));
   }
 
   private void floor(int i) {
@@ -186,7 +226,9 @@ public final class SearchBench {
     return values.get(values.size() / 2);
   }
 
-  private static double last(List<Double> values) {
-    return values.get(values.size() - 1);
+  /** Median with the least and the most. */
+  private static String spread(List<Double> values, String format) {
+    double middle = median(values);
+    return (format + " (" + format + " to " + format + ")").formatted(middle, values.get(0), values.get(values.size() - 1));
   }
 }
