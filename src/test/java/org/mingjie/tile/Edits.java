@@ -196,9 +196,21 @@ final class Edits {
 
   /** Moves a vertex by some ten metres, in all polygons that have it or in one alone. */
   private Coordinate moveVertex(Random random, boolean everywhere) {
-    record Area(UUID id, UUID division, Geometry shape) {}
     UUID some = pick(random, "SELECT g.id FROM division_geometry g JOIN division d ON d.id = g.division_id WHERE d.level = "
         + (random.nextBoolean() ? 4 : 3));
+    return moveVertex(random, everywhere, some).at();
+  }
+
+  /** Moves a vertex of the unit's polygon and of its neighbours. @return false if it has none or would not be valid any more */
+  boolean moveVertexOf(Random random, UUID place) {
+    return jdbc.sql("SELECT g.id FROM division_geometry g JOIN division d ON d.id = g.division_id WHERE d.place_id = ? AND upper_inf(g.valid) LIMIT 1")
+        .params(place).query(UUID.class).optional().map(some -> moveVertex(random, true, some).done()).orElse(false);
+  }
+
+  private record Moved(Coordinate at, boolean done) {}
+
+  private Moved moveVertex(Random random, boolean everywhere, UUID some) {
+    record Area(UUID id, UUID division, Geometry shape) {}
     String areas = "SELECT id, division_id, st_asbinary(geom) AS shape FROM division_geometry ";
     Geometry shape = read(jdbc.sql(areas + "WHERE id = ?").params(some).query((row, n) -> row.getBytes("shape")).single());
     Coordinate[] vertices = shape.getCoordinates();
@@ -210,14 +222,15 @@ final class Edits {
         .query((row, n) -> new Area(row.getObject("id", UUID.class), row.getObject("division_id", UUID.class), read(row.getBytes("shape")))).list();
     Coordinate was = from.copy();
     List<Area> moved = met.stream().filter(a -> move(a.shape(), was, dx, dy)).toList();
-    if (moved.stream().allMatch(a -> a.shape().isValid())) {
+    boolean sound = moved.stream().allMatch(a -> a.shape().isValid());
+    if (sound) {
       for (Area area : moved) {
         jdbc.sql("UPDATE division_geometry SET geom = st_setsrid(st_geomfromwkb(:g), 4490) WHERE id = :id")
             .param("g", new WKBWriter().write(area.shape())).param("id", area.id()).update();
         changedUnit(area.division());
       }
     }
-    return was;
+    return new Moved(was, sound);
   }
 
   private static boolean move(Geometry shape, Coordinate was, double dx, double dy) {
