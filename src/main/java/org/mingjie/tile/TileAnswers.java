@@ -1,9 +1,13 @@
 package org.mingjie.tile;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,6 +20,9 @@ import org.springframework.stereotype.Component;
 class TileAnswers {
 
   static final MediaType MVT = MediaType.parseMediaType("application/vnd.mapbox-vector-tile");
+
+  /** Shorter than the server would wait before it gives an answer of its own. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
   private final TileService tiles;
 
@@ -33,7 +40,13 @@ class TileAnswers {
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
       return answer(tile.join(), known, zip);
     }
-    return tile.thenApply(made -> answer(made, known, zip));
+    return tile.copy().orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS).handle((made, failed) -> {
+      if (made != null) {
+        return answer(made, known, zip);
+      }
+      Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+      throw cause instanceof TileRefusal refusal ? refusal : cause instanceof TimeoutException ? TileRefusal.overloaded() : new CompletionException(cause);
+    });
   }
 
   private static ResponseEntity<byte[]> answer(Tile tile, @org.jspecify.annotations.Nullable String known, boolean zip) {

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -240,24 +241,31 @@ class TilesTest extends RegistryTest {
   void whoComesWhenTheQueueIsFullIsToldWhenToComeAgainAndWhatIsAtHandIsStillServed() throws Exception {
     someOfEverything();
     byte[] atHand = client.get(PLACE_TILE).body();
-    java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
-    for (int i = 0; i < 2_000; i++) {
-      queue.offer("client " + i % 50, new TileQueue.Work() {
-        @Override
-        public void run() {
-          try {
-            end.await();
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(TileQueue.WORKERS);
+    Runnable flood = () -> {
+      for (int i = 0; i < 2_000; i++) {
+        queue.offer("client " + i % 50, new TileQueue.Work() {
+          @Override
+          public void run() {
+            held.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException stop) {
+              Thread.currentThread().interrupt();
+            }
           }
-        }
 
-        @Override
-        public void giveUp() {
-          end.countDown();
-        }
-      });
-    }
+          @Override
+          public void giveUp() {
+            end.countDown();
+          }
+        });
+      }
+    };
+    flood.run();
+    held.await();
+    flood.run(); // the places that the workers have left
     try {
       HttpResponse<byte[]> refused = client.get("/tiles/base/9/426/212.mvt");
       assertThat(refused.statusCode()).isEqualTo(503);
@@ -269,6 +277,39 @@ class TilesTest extends RegistryTest {
     }
     Thread.sleep(500);
     assertThat(client.get("/tiles/base/9/426/212.mvt").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoWaitsForAWorkerInVainIsToldWhenToComeAgain() throws Exception {
+    someOfEverything();
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(TileQueue.WORKERS);
+    for (int i = 0; i < TileQueue.WORKERS; i++) {
+      queue.offer("client " + i, new TileQueue.Work() {
+        @Override
+        public void run() {
+          held.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          }
+        }
+
+        @Override
+        public void giveUp() {
+          held.countDown();
+        }
+      });
+    }
+    held.await();
+    try {
+      HttpResponse<byte[]> refused = client.get("/tiles/base/9/427/212.mvt");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+    } finally {
+      end.countDown();
+    }
   }
 
   @Test
