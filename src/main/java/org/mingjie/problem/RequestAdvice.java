@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -14,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -33,7 +38,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class RequestAdvice extends ResponseEntityExceptionHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RequestAdvice.class);
   private static final String WRONG = "参数不对";
+  private static final String AGAIN_SECONDS = "5";
   private static final Map<Class<?>, String> KINDS = Map.of(int.class, "整数", Integer.class, "整数", long.class, "整数",
       Long.class, "整数", double.class, "数", Double.class, "数", boolean.class, " true 或 false", Boolean.class, " true 或 false",
       UUID.class, "编号（UUID，如 00000000-0000-7000-8000-000000000000）");
@@ -42,6 +49,17 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> broken(MultipartException broken, WebRequest request) {
     return answer(broken, Problems.of(400, "表单读不懂", "multipart/form-data 的正文不完整或不合规范；检查 boundary，重新提交"),
         HttpHeaders.EMPTY, request);
+  }
+
+  /** The time limit of the read role's statements, or a database that is away or has no connection to spare. */
+  @ExceptionHandler({QueryTimeoutException.class, DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+  @Nullable ResponseEntity<Object> later(RuntimeException busy, WebRequest request) {
+    LOG.warn("the database cannot answer in time: {}", busy.getMessage());
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, AGAIN_SECONDS);
+    return answer(busy, Problems.of(503, "暂时不能服务", busy instanceof QueryTimeoutException
+        ? "查询超过了时限；请加上条件缩小范围，或 %s 秒后再试".formatted(AGAIN_SECONDS)
+        : "数据库太忙或连不上；请 %s 秒后再试".formatted(AGAIN_SECONDS)), headers, request);
   }
 
   @Override
