@@ -3,10 +3,12 @@ package org.mingjie.search;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,6 +17,11 @@ import org.springframework.web.ErrorResponseException;
 
 /** Query parameters of a request; what is wrong with them is collected and told together. */
 final class QueryParameters {
+
+  /** Pattern of texts without the null character, which the database cannot hold. */
+  static final String NO_NUL = "^[^\\u0000]*$";
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?(?:[0-9]{1,30}(?:\\.[0-9]{0,30})?|\\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?");
 
   private final Map<String, String[]> given;
   private final Map<String, String> faults = new LinkedHashMap<>();
@@ -49,16 +56,22 @@ final class QueryParameters {
     throw new ErrorResponseException(HttpStatus.BAD_REQUEST, problem, null);
   }
 
+  /** Null if not given; a parameter without a value is a fault. */
   @Nullable String text(String name) {
     String[] values = given.get(name);
-    return values == null || values[0].isBlank() ? null : values[0].strip();
+    if (values == null) {
+      return null;
+    }
+    if (values[0].isBlank()) {
+      fault(name, "没有值；给一个值，或者去掉它");
+      return null;
+    }
+    return values[0].strip();
   }
 
+  /** Words of people, who may not have typed any yet; empty if not given. */
   String text(String name, int most) {
-    String text = text(name);
-    if (text == null) {
-      return "";
-    }
+    String text = given.containsKey(name) ? given.get(name)[0].strip() : "";
     if (text.indexOf('\0') >= 0) {
       fault(name, "含有空字符（%00），删去它");
       return "";
@@ -99,8 +112,11 @@ final class QueryParameters {
       return null;
     }
     List<String> parts = List.of(text.split(",", -1));
-    if (parts.size() == count && parts.stream().allMatch(p -> p.strip().matches("[+-]?[0-9]{1,3}(\\.[0-9]{1,15})?"))) {
-      return parts.stream().mapToDouble(p -> Double.parseDouble(p.strip())).toArray();
+    if (parts.size() == count && parts.stream().allMatch(p -> NUMBER.matcher(p.strip()).matches())) {
+      double[] numbers = parts.stream().mapToDouble(p -> Double.parseDouble(p.strip())).toArray();
+      if (Arrays.stream(numbers).allMatch(Double::isFinite)) {
+        return numbers;
+      }
     }
     fault(name, "须是 %d 个用逗号分开的度数，例如 %s".formatted(count, example));
     return null;

@@ -1,5 +1,11 @@
 package org.mingjie.search;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
@@ -15,13 +21,17 @@ import org.springframework.web.bind.annotation.RestController;
  * that a new one would be taken for.
  */
 @RestController
+@Tag(name = "检索")
 class SearchController {
 
-  private static final int MOST = 50;
+  static final int MOST = 50;
+  static final int USUAL = 10;
   private static final int MOST_SAME = 200;
+  private static final int USUAL_SAME = 50;
   private static final Set<String> KNOWN = Set.of("q", "limit", "division", "class", "bbox", "near", "cursor");
 
   /** @param next cursor to go on with; null at the end */
+  @Schema(name = "SearchAnswer")
   record Answer(List<SearchHit> results, @Nullable String next) {}
 
   private final SearchService search;
@@ -30,16 +40,30 @@ class SearchController {
     this.search = search;
   }
 
+  @Operation(summary = "按名称、读音或代码找地名", operationId = "search")
+  @ApiResponse(responseCode = "200", description = "找到的地名，最像的在前；没有的话是空的")
+  @SearchParameters
   @GetMapping("/api/search")
   ResponseEntity<Answer> search(HttpServletRequest request) {
     return answer(new QueryParameters(request, KNOWN));
   }
 
+  @Operation(summary = "边输入边提示：每按一键问一次，答复和 /api/search 一样", operationId = "suggest")
+  @ApiResponse(responseCode = "200", description = "打到一半的名称可能是哪些地名")
+  @SearchParameters
   @GetMapping("/api/suggest")
   ResponseEntity<Answer> suggest(HttpServletRequest request) {
     return answer(new QueryParameters(request, KNOWN));
   }
 
+  @Operation(summary = "查重名和同音的地名", operationId = "sameNames")
+  @ApiResponse(responseCode = "200", description = "写法相同的，和写法不同而可能读成一样的")
+  @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "要查的名称，例如拟用的新名", example = "王家村",
+      schema = @Schema(type = "string", minLength = 1, maxLength = Typed.MOST_CHARACTERS, pattern = "^(?=.*[^\\s])[^\\u0000]+$"))
+  @Parameter(name = "division", in = ParameterIn.QUERY, description = "只查这个区划里的：区划代码或它的开头", example = "430281",
+      schema = @Schema(type = "string", pattern = "^[0-9]{1,12}$"))
+  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "重名、同音各最多几个", example = "50",
+      schema = @Schema(type = "integer", minimum = "1", maximum = "" + MOST_SAME, defaultValue = "" + USUAL_SAME))
   @GetMapping("/api/same-names")
   ResponseEntity<SameNames> same(HttpServletRequest request) {
     QueryParameters parameters = new QueryParameters(request, Set.of("name", "division", "limit"));
@@ -48,7 +72,7 @@ class SearchController {
       parameters.fault("name", "要给一个名称，例如 name=王家村");
     }
     String division = parameters.figures("division", 12, "430281");
-    int limit = parameters.whole("limit", 1, MOST_SAME, MOST);
+    int limit = parameters.whole("limit", 1, MOST_SAME, USUAL_SAME);
     parameters.check();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
         .body(search.same(name, division == null ? "" : UnitChains.prefix(division), limit));
@@ -56,7 +80,7 @@ class SearchController {
 
   private ResponseEntity<Answer> answer(QueryParameters parameters) {
     String typed = parameters.text("q", Typed.MOST_CHARACTERS);
-    int limit = parameters.whole("limit", 1, MOST, 10);
+    int limit = parameters.whole("limit", 1, MOST, USUAL);
     String division = parameters.figures("division", 12, "430281");
     String classCode = parameters.figures("class", 5, "21500");
     double[] box = parameters.box("bbox");
