@@ -1,5 +1,14 @@
 package org.mingjie.exchange;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,7 +41,11 @@ import org.springframework.web.multipart.MultipartFile;
  * For administrators: a list may speak of any unit.
  */
 @RestController
+@Tag(name = "导入")
+@SecurityRequirement(name = "login")
 class ImportController {
+
+  private static final String ID = "这次导入的编号，由 POST /api/imports 给出";
 
   private final ImportJobs jobs;
   private final Profiles profiles;
@@ -42,16 +55,28 @@ class ImportController {
     this.profiles = profiles;
   }
 
+  @Operation(summary = "有哪些导入方案", operationId = "importProfiles")
+  @ApiResponse(responseCode = "200", description = "方案的名称，用作 profile")
   @GetMapping("/api/imports/profiles")
   List<String> profiles() {
     return profiles.names();
   }
 
+  @Operation(summary = "开始一次导入", operationId = "startImport", description = "文件用 multipart/form-data 提交，其他参数可以在表单里，也可以在地址里")
+  @ApiResponse(responseCode = "202", description = "已经开始；进度看 Location 所说的地址",
+      headers = @Header(name = "Location", description = "看进度的地址", required = true, schema = @Schema(type = "string", format = "uri-reference")))
+  @ApiResponse(responseCode = "413", description = "文件太大")
+  @ApiResponse(responseCode = "415", description = "正文不是 multipart/form-data")
+  @ApiResponse(responseCode = "422", description = "没有这个方案、坐标系或编码")
   @PostMapping(path = "/api/imports", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  ResponseEntity<ImportJobs.State> start(@RequestParam String profile, @RequestParam List<MultipartFile> file,
-      @RequestParam(required = false) @Nullable String crs, @RequestParam(required = false) @Nullable String datum,
-      @RequestParam(required = false) @Nullable String encoding, @RequestParam(required = false) @Nullable String layer,
-      @RequestParam(defaultValue = "false") boolean dryRun,
+  ResponseEntity<ImportJobs.State> start(
+      @Parameter(description = "导入方案，/api/imports/profiles 所列的一个", example = "villages-2016") @RequestParam String profile,
+      @RequestParam List<MultipartFile> file,
+      @Parameter(description = "文件的坐标系，文件里没有说的时候要给", example = "EPSG:4490") @RequestParam(required = false) @Nullable String crs,
+      @Parameter(description = "坐标是按 GCJ-02 偏移过的", example = "gcj02", schema = @Schema(type = "string", allowableValues = "gcj02")) @RequestParam(required = false) @Nullable String datum,
+      @Parameter(description = "文字的编码，不给就自己判断", example = "GB18030") @RequestParam(required = false) @Nullable String encoding,
+      @Parameter(description = "多图层的文件里要哪一层", example = "places") @RequestParam(required = false) @Nullable String layer,
+      @Parameter(description = "只检查，不写入", example = "true") @RequestParam(defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal SignedIn who) throws IOException {
     if (profile.contains("/") || profile.contains(".")) {
       throw new FileRefused(profile, "没有这个导入方案", "只能用现成的方案：" + String.join("、", profiles.names()));
@@ -71,13 +96,22 @@ class ImportController {
     return ResponseEntity.accepted().location(URI.create("/api/imports/" + state.id())).body(state);
   }
 
+  @Operation(summary = "看一次导入的进度", operationId = "importState")
+  @ApiResponse(responseCode = "200", description = "到哪一步了；结束的有结果")
+  @ApiResponse(responseCode = "404", description = "没有这次导入，或已经忘了")
   @GetMapping("/api/imports/{id}")
-  ImportJobs.State watch(@PathVariable UUID id) {
+  ImportJobs.State watch(@Parameter(description = ID) @PathVariable UUID id) {
     return jobs.find(id).orElseThrow(ImportController::unknown);
   }
 
+  @Operation(summary = "一次导入的报告", operationId = "importReport")
+  @ApiResponse(responseCode = "200", description = "每个有问题的行一条，有位置和建议", content = {
+    @Content(mediaType = "text/csv", schema = @Schema(type = "string")), @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, array = @ArraySchema(schema = @Schema(type = "object")))})
+  @ApiResponse(responseCode = "404", description = "没有这次导入，或已经忘了")
+  @ApiResponse(responseCode = "409", description = "还没有结束，或在写报告之前就中断了")
   @GetMapping("/api/imports/{id}/{report:report\\.(?:csv|json)}")
-  ResponseEntity<Resource> report(@PathVariable UUID id, @PathVariable String report) {
+  ResponseEntity<Resource> report(@Parameter(description = ID) @PathVariable UUID id,
+      @Parameter(description = "形式", example = "report.csv", schema = @Schema(type = "string", allowableValues = {"report.csv", "report.json"})) @PathVariable String report) {
     String state = watch(id).state();
     Path file = jobs.report(id, report).orElseThrow(() -> notYet(state));
     return ResponseEntity.ok()
@@ -85,8 +119,12 @@ class ImportController {
         .body(new FileSystemResource(file));
   }
 
+  @Operation(summary = "停止一次导入", operationId = "stopImport")
+  @ApiResponse(responseCode = "202", description = "将在写完手上的一批以前停下，什么也不留下", content = @Content)
+  @ApiResponse(responseCode = "404", description = "没有这次导入，或已经忘了")
+  @ApiResponse(responseCode = "409", description = "已经结束，停不下来了")
   @DeleteMapping("/api/imports/{id}")
-  ResponseEntity<Void> stop(@PathVariable UUID id) {
+  ResponseEntity<Void> stop(@Parameter(description = ID) @PathVariable UUID id) {
     String state = watch(id).state();
     if (!jobs.stop(id)) {
       ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "这次导入已经结束，停不下来了");

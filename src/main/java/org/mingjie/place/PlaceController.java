@@ -1,5 +1,12 @@
 package org.mingjie.place;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -12,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /api/places/{code}}: 301 for a merged place, 410 for a retired code, 404 for one never issued. */
 @RestController
+@Tag(name = "地名")
 class PlaceController {
 
   private final PlaceCards places;
@@ -20,8 +28,15 @@ class PlaceController {
     this.places = places;
   }
 
+  @Operation(summary = "一个地名的全部公开资料", operationId = "place")
+  @ApiResponse(responseCode = "200", description = "名称、读音、区划、来历、坐标和出处")
+  @ApiResponse(responseCode = "301", description = "这个地名并入了另一个，去 Location 所说的地址", content = @Content,
+      headers = @Header(name = "Location", description = "接替它的地名", required = true, schema = @Schema(type = "string", format = "uri-reference")))
+  @ApiResponse(responseCode = "404", description = "没有这个编号")
+  @ApiResponse(responseCode = "410", description = "这个编号已停用；有接替它的，在 successor 里")
   @GetMapping("/api/places/{code}")
-  ResponseEntity<PlaceCard> place(@PathVariable String code) {
+  ResponseEntity<PlaceCard> place(
+      @Parameter(description = "永久地名代码", example = "P000000000001") @Schema(pattern = "^P[0-9]{12}$") @PathVariable String code) {
     PlaceCards.Answer answer = places.find(code).orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "没有这个地名",
         "没有编号为“%s”的地名，检查编号，或按名称检索".formatted(code), null));
     if (answer instanceof PlaceCards.Found found) {

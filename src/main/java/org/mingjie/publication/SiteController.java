@@ -1,5 +1,8 @@
 package org.mingjie.publication;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code GET /api/site}: title, producer, data date, extent and what the map may draw. */
 @RestController
+@Tag(name = "站点")
 @EnableConfigurationProperties(SiteSettings.class)
 class SiteController {
 
@@ -72,6 +76,8 @@ class SiteController {
     this.relief = relief;
   }
 
+  @Operation(summary = "站点的标题、数据日期、范围和底图", operationId = "site")
+  @ApiResponse(responseCode = "200", description = "地图页面开头要知道的")
   @GetMapping("/api/site")
   ResponseEntity<Site> site() {
     Holding holding = jdbc.sql(HOLDING).query((row, n) -> new Holding(row.getString("top"), row.getBoolean("fictional"),

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** {@code /tiles/base.json} (TileJSON 3) and {@code /tiles/base/{z}/{x}/{y}.mvt} (Mapbox Vector Tile 2). */
 @RestController
+@Tag(name = "瓦片")
 @CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class TileController {
 
@@ -36,7 +38,10 @@ class TileController {
     this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
-  @Operation(summary = "TileJSON 3：矢量瓦片的地址、级别、范围和图层")
+  @Operation(summary = "TileJSON 3：矢量瓦片的地址、级别、范围和图层", operationId = "tileJson")
+  @ApiResponse(responseCode = "200", description = "TileJSON 3 文档")
+  @ApiResponse(responseCode = "404", description = "没有这套瓦片")
+  @TileParameters
   @GetMapping({"/tiles/{set}.json", "/tiles/{set}.json/"})
   ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
     require(set);
@@ -48,17 +53,19 @@ class TileController {
         .body(sets.tileJson(ServletUriComponentsBuilder.fromContextPath(request).build().toUriString(), query, ask.layers()));
   }
 
-  @Operation(summary = "一张矢量瓦片（Mapbox Vector Tile 2），空白处答 204",
+  @Operation(summary = "一张矢量瓦片（Mapbox Vector Tile 2），空白处答 204", operationId = "vectorTile",
       responses = {
-        @ApiResponse(responseCode = "200", content = @Content(mediaType = "application/vnd.mapbox-vector-tile", schema = @Schema(type = "string", format = "binary"))),
+        @ApiResponse(responseCode = "200", description = "瓦片", content = @Content(mediaType = "application/vnd.mapbox-vector-tile", schema = @Schema(type = "string", format = "binary"))),
         @ApiResponse(responseCode = "204", description = "这里什么也没有", content = @Content),
         @ApiResponse(responseCode = "304", description = "与 If-None-Match 所说的相同", content = @Content),
-        @ApiResponse(responseCode = "503", description = "要绘制的瓦片太多，见 Retry-After", content = @Content)},
-      parameters = {
-        @Parameter(name = "layers", description = "要哪些图层，用逗号分开，不给就是全部", schema = @Schema(type = "string")),
-        @Parameter(name = "datetime", description = "哪一天的地图，写作 2015-06-30，不给就是今天", schema = @Schema(type = "string", format = "date"))})
+        @ApiResponse(responseCode = "404", description = "没有这套瓦片，没有这一级，或者行列号出界")})
+  @TileParameters
   @GetMapping({"/tiles/{set}/{z}/{x}/{y}.mvt", "/tiles/{set}/{z}/{x}/{y}.mvt/"})
-  Object tile(@PathVariable String set, @PathVariable String z, @PathVariable String x, @PathVariable String y, HttpServletRequest request) {
+  Object tile(@PathVariable String set,
+      @Parameter(description = "级别", example = "9", schema = @Schema(type = "integer", minimum = "0", maximum = "" + TileAddress.MAX_ZOOM)) @PathVariable String z,
+      @Parameter(description = "列号，0 至 2 的级别次方减 1", example = "417", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String x,
+      @Parameter(description = "行号，0 至 2 的级别次方减 1", example = "215", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String y,
+      HttpServletRequest request) {
     require(set);
     TileAsk ask = new TileAsk(request, PARAMETERS);
     return answers.answer(request, z, x, y, ask.layers(), ask.day(clock));

@@ -1,0 +1,55 @@
+package org.mingjie.launch;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Records are answered whole: every member is there, and null only where the record says so. */
+@Component
+class AnswerMembers implements ModelConverter {
+
+  @Override
+  public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+    Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+    JavaType java = TypeFactory.defaultInstance().constructType(type.getType());
+    if (resolved != null && java.getRawClass().isRecord()) {
+      String reference = resolved.get$ref();
+      Schema<?> model = reference == null ? resolved
+          : context.getDefinedModels().get(reference.substring(reference.lastIndexOf('/') + 1));
+      if (model != null && model.getProperties() != null) {
+        Arrays.stream(java.getRawClass().getRecordComponents()).forEach(member -> complete(model, member));
+      }
+    }
+    return resolved;
+  }
+
+  private static void complete(Schema<?> model, RecordComponent member) {
+    String name = Optional.ofNullable(member.getAccessor().getAnnotation(JsonProperty.class)).map(JsonProperty::value).orElse(member.getName());
+    Schema<?> schema = model.getProperties().get(name);
+    if (schema == null || model.getRequired() != null && model.getRequired().contains(name)) {
+      return;
+    }
+    model.addRequiredItem(name);
+    if (!member.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      return;
+    }
+    if (schema.get$ref() == null) {
+      schema.addType("null");
+    } else {
+      model.getProperties().put(name, new JsonSchema().oneOf(List.of(schema, new JsonSchema().types(Set.of("null")))));
+    }
+  }
+}

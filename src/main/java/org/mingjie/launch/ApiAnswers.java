@@ -1,0 +1,102 @@
+package org.mingjie.launch;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every operation of {@code /api/openapi.json} may answer besides what its controller tells: refusals are problem
+ * documents, whoever refuses. An address with a trailing slash is the same operation and is told once.
+ */
+@Component
+@ConditionalOnWebApplication
+class ApiAnswers implements OpenApiCustomizer {
+
+  private static final String PROBLEM = "Problem";
+  private static final String PROBLEM_TYPE = org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+  private static final String JSON_TYPE = org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+  private static final Map<String, String> ANYWHERE = Map.of(
+      "400", "请求读不懂，或参数不对；errors 逐个说明哪个参数、怎样改",
+      "500", "服务器出错",
+      "503", "暂时不能服务：正在启动、停止或太忙，或者查询超过时限");
+  private static final Map<String, String> SIGNED_IN = Map.of(
+      "401", "没有登录，或口令不对",
+      "403", "这个账号没有权限");
+
+  @Override
+  public void customise(OpenAPI api) {
+    api.getPaths().keySet().removeIf(path -> path.endsWith("/"));
+    api.getComponents().addSchemas(PROBLEM, problem());
+    api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiAnswers::complete));
+  }
+
+  private static void complete(Operation operation) {
+    // of two addresses of one operation, springdoc numbers the second name
+    operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", ""));
+    Map<String, ApiResponse> all = new TreeMap<>(operation.getResponses());
+    ANYWHERE.forEach((status, text) -> all.computeIfAbsent(status, absent -> new ApiResponse().description(text)));
+    if (operation.getSecurity() != null) {
+      SIGNED_IN.forEach((status, text) -> all.computeIfAbsent(status, absent -> new ApiResponse().description(text)));
+    }
+    if (all.values().stream().anyMatch(answer -> answer.getContent() != null && answer.getContent().containsKey(JSON_TYPE))) {
+      all.put("406", new ApiResponse().description("没有 Accept 要的格式"));
+    }
+    all.forEach((status, answer) -> {
+      if (status.compareTo("400") >= 0) {
+        answer.setContent(new Content().addMediaType(PROBLEM_TYPE,
+            new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+      }
+    });
+    all.get("503").addHeaderObject("Retry-After", header("几秒以后再试", "integer"));
+    if (all.containsKey("401")) {
+      all.get("401").addHeaderObject("WWW-Authenticate", header("怎样登录", "string").required(true));
+    }
+    ApiResponses ordered = new ApiResponses();
+    ordered.putAll(all);
+    operation.setResponses(ordered);
+  }
+
+  private static Header header(String description, String type) {
+    return new Header().description(description).schema(typed(type));
+  }
+
+  private static Schema<?> typed(String type) {
+    return new JsonSchema().types(Set.of(type));
+  }
+
+  /** RFC 9457 leaves further members to whoever tells a problem. */
+  private static Schema<?> problem() {
+    Map<String, Schema> members = new LinkedHashMap<>();
+    members.put("type", typed("string").format("uri-reference"));
+    members.put("title", typed("string").description("哪里不对"));
+    members.put("status", typed("integer").description("HTTP 状态码"));
+    members.put("detail", typed("string").description("为什么不对、怎样改"));
+    members.put("instance", typed("string").format("uri-reference"));
+    members.put("parameter", typed("string").description("不对的那个参数"));
+    Map<String, Schema> fault = new LinkedHashMap<>();
+    fault.put("parameter", typed("string"));
+    fault.put("detail", typed("string"));
+    members.put("errors", typed("array").description("几个参数不对时，逐个说明")
+        .items(typed("object").properties(fault)));
+    members.put("remedy", typed("string").description("文件被拒绝的，怎样改"));
+    members.put("state", typed("string").description("导入现在的状态"));
+    members.put("successor", typed("string").description("接替停用的地名的那个的代码"));
+    Schema<?> problem = typed("object").description("出错答复（RFC 9457）").properties(members);
+    problem.setRequired(List.of("title", "status", "detail"));
+    return problem;
+  }
+}
