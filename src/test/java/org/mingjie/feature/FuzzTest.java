@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,18 +18,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mingjie.RegistryTest;
+import org.mingjie.Schemas;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends what the two definitions of the interface allow, and what nobody should send, for every parameter of every
- * operation: no answer may be a fault of the server, each refusal is a problem document, none takes long. Addresses are
- * sent as written, for no client library would let most of them pass.
+ * operation: no answer may be a fault of the server, each refusal is a problem document, none takes long, and each has a
+ * status that the definition tells. What the definition allows is never refused for its parameters; what lies outside of
+ * its bounds always is. Addresses are sent as written, for no client library would let most of them pass.
  */
 class FuzzTest extends RegistryTest {
 
@@ -47,6 +51,9 @@ class FuzzTest extends RegistryTest {
       "x".repeat(300), "x".repeat(7_000), "x".repeat(10_000), "%E6%9D%91".repeat(500), "1,".repeat(1_500), "9".repeat(400));
 
   private static final List<String> NUMBERS = List.of("1", "2", "10", "1000", "10000", "10001", "3.5", "-179.9", "89.99", "180", "-180", "0.0000001", "1e2", "113.25", "27.5", "35");
+
+  /** In the order of the axes of every system. */
+  private static final List<String> GOOD_BOXES = List.of("20,30,40,50", "0,0,0,0", "-10,-20,80,85");
 
   private static final List<String> BOXES = List.of("113,27,114,28", "27,113,28,114", "-180,-90,180,90", "180,90,-180,-90", "170,20,-170,40", "113,27,0,114,28,100",
       "0,0,0,0", "113.2,27.55,113.2,27.55", "1,2,3", "1,2,3,4,5", "1,2,3,4,5,6,7", "nan,nan,nan,nan", "12600000,3100000,12700000,3200000", "1e308,1e308,1e308,1e308",
@@ -127,31 +134,111 @@ class FuzzTest extends RegistryTest {
       }
     }
     for (String address : addresses) {
-      String fault = fault(method, address, send(method, address));
-      if (fault != null) {
-        faults.add(method + " " + Ask.brief(address) + "… " + fault + " " + address.substring(0, Math.min(address.length(), 400)));
+      faults.add(fault(method, address, send(method, address)));
+    }
+    boolean open = method.equals("GET") && !path.startsWith("/api/imports");
+    for (int i = 0; open && i < ROUNDS; i++) { // all as it should be
+      // a cursor belongs to one request
+      String address = address(path, parameters.stream().filter(p -> !p.get("name").asString().equals("cursor")).toList(), null, "", random, schemas);
+      Answer answer = send(method, address);
+      boolean allowed = answer.status() != 400 && answer.status() != 406 && operation.get("responses").has(String.valueOf(answer.status()));
+      faults.add(allowed ? fault(method, address, answer) : told(method, address, "is within the bounds: " + answer));
+    }
+    for (JsonNode parameter : open ? parameters : List.<JsonNode>of()) {
+      boolean placed = parameter.get("in").asString().equals("path");
+      for (String outside : outside(path, parameter, schemas)) {
+        if (placed && (outside.isEmpty() || outside.contains("%"))) {
+          continue; // another address, or none
+        }
+        String address = address(path, parameters, parameter, outside, random, schemas);
+        Answer answer = send(method, address);
+        boolean refused = answer.status() == (placed ? 404 : 400);
+        faults.add(refused ? fault(method, address, answer) : told(method, address, "is out of bounds: " + answer.status()));
+      }
+      if (parameter.get("in").asString().equals("query") && parameter.path("required").asBoolean(false)) {
+        String address = address(path, parameters.stream().filter(p -> p != parameter).toList(), null, "", random, schemas);
+        faults.add(send(method, address).status() == 400 ? "" : told(method, address, "lacks " + parameter.get("name")));
       }
     }
-    return faults;
+    return faults.stream().filter(fault -> !fault.isEmpty()).toList();
+  }
+
+  private static String told(String method, String address, String fault) {
+    return method + " " + Ask.brief(address) + "… " + fault + " " + address.substring(0, Math.min(address.length(), 400));
+  }
+
+  /** Values that the schema of a parameter does not allow, escaped. */
+  private static List<String> outside(String path, JsonNode parameter, Schemas schemas) {
+    JsonNode schema = schemas.resolve(parameter.get("schema"));
+    List<String> outside = new ArrayList<>();
+    List<String> types = Schemas.types(schema);
+    if (types.contains("array")) {
+      JsonNode items = schemas.resolve(schema.get("items"));
+      int most = schema.path("maxItems").asInt(0);
+      if (most > 0) {
+        outside.add("1" + ",1".repeat(most));
+      }
+      outsideOf(items).forEach(value -> outside.add(value + ("," + value).repeat(Math.max(0, schema.path("minItems").asInt(1) - 1))));
+    } else {
+      outside.addAll(outsideOf(schema));
+    }
+    // larger limits count as the largest (OGC 17-069r4, requirement fc-limit-response-1)
+    return path.startsWith("/ogc") && parameter.get("name").asString().equals("limit")
+        ? outside.stream().filter(value -> !value.equals(String.valueOf(ItemsRequest.MOST + 1))).toList() : outside;
+  }
+
+  private static List<String> outsideOf(JsonNode schema) {
+    List<String> outside = new ArrayList<>();
+    List<String> types = Schemas.types(schema);
+    if (types.contains("integer") || types.contains("number")) {
+      outside.addAll(List.of("", "x", "NaN", "1e", "--1"));
+      if (types.contains("integer")) {
+        outside.add("1.5");
+      }
+      if (schema.has("minimum")) {
+        outside.add(String.valueOf(schema.get("minimum").asLong() - 1));
+      }
+      if (schema.has("maximum")) {
+        outside.add(String.valueOf(schema.get("maximum").asLong() + 1));
+      }
+    }
+    if (schema.has("enum")) {
+      outside.add("nope");
+    }
+    if (schema.has("maxLength")) {
+      outside.add("x".repeat(schema.get("maxLength").asInt() + 1));
+    }
+    if (schema.path("minLength").asInt(0) > 0) {
+      outside.add("");
+    }
+    if (schema.path("format").asString("").equals("date")) {
+      outside.addAll(List.of("x", "2016-02-30", "2016-7-31"));
+    }
+    if (schema.has("pattern")) {
+      Pattern pattern = Pattern.compile(schema.get("pattern").asString());
+      Stream.of("", "x", "-1", "%20", "%00", "2016-02-3", "999999999999999").filter(value -> !pattern.matcher(URLDecoder.decode(value, StandardCharsets.UTF_8)).find())
+          .forEach(outside::add);
+    }
+    return outside;
   }
 
   private static String fault(String method, String address, Answer answer) {
     if (answer.status() >= 500 || answer.status() < 200) {
-      return "status " + answer.status();
+      return told(method, address, "status " + answer.status());
     }
     if (answer.took().compareTo(LONGEST) > 0) {
-      return "took " + answer.took();
+      return told(method, address, "took " + answer.took());
     }
     if (answer.status() < 400) {
-      return null;
+      return "";
     }
     if (!answer.type().startsWith("application/problem+json")) {
-      return answer.status() + " is told as " + answer.type();
+      return told(method, address, answer.status() + " is told as " + answer.type());
     }
     JsonNode problem = JsonMapper.shared().readTree(answer.body());
     boolean told = problem.path("status").asInt() == answer.status() && !problem.path("title").asString("").isBlank()
         && !problem.path("detail").asString("").isBlank();
-    return told ? null : "problem is " + answer.body();
+    return told ? "" : told(method, address, "problem is " + answer.body());
   }
 
   /** An address with a value of its schema for most parameters, and the one given for one of them. */
@@ -181,10 +268,14 @@ class FuzzTest extends RegistryTest {
     String name = parameter.get("name").asString();
     JsonNode schema = schemas.resolve(parameter.path("schema"));
     if (name.equals("bbox")) {
-      return pick(BOXES.subList(0, 6), random);
+      return schema.has("maxItems") || random.nextBoolean() ? pick(GOOD_BOXES, random) : "20,30,0,40,50,100";
+    }
+    if (name.equals("near")) {
+      return pick(List.of("113.2,27.5", "-180,-90", "180,90", "0,0"), random);
     }
     if (name.equals("datetime")) {
-      return pick(DATES.subList(0, 7), random);
+      Pattern pattern = schema.has("pattern") ? Pattern.compile(schema.get("pattern").asString()) : Pattern.compile("");
+      return pick(DATES.subList(0, 7).stream().filter(day -> pattern.matcher(day).find()).toList(), random);
     }
     if (name.equals("featureId") || name.equals("code")) {
       return pick(codes, random);
@@ -196,12 +287,27 @@ class FuzzTest extends RegistryTest {
     if (schema.has("enum")) {
       return encoded(schema.get("enum").get(random.nextInt(schema.get("enum").size())).asString());
     }
-    return switch (schema.path("type").asString("")) {
-      case "integer" -> String.valueOf(schema.path("minimum").asInt(0) + random.nextInt(Math.max(1, schema.path("maximum").asInt(20))));
-      case "number" -> String.valueOf(random.nextDouble() * 180);
-      case "boolean" -> String.valueOf(random.nextBoolean());
-      case "array" -> value(name, schemas.resolve(schema.get("items")), random, schemas) + "," + value(name, schemas.resolve(schema.get("items")), random, schemas);
-      default -> name.equals("class") ? "22200" : name.equals("cursor") ? "MFAwMDAwMDAwMDAyOTI" : encoded(List.of("王家", "xinhua", "xh", "新华村").get(random.nextInt(4)));
+    List<String> types = Schemas.types(schema);
+    int least = schema.path("minimum").asInt(0);
+    int most = schema.path("maximum").asInt(20);
+    if (types.contains("integer")) {
+      return String.valueOf(least + random.nextInt(most - least + 1));
+    }
+    if (types.contains("number")) {
+      return String.valueOf(least + random.nextDouble() * (most - least));
+    }
+    if (types.contains("boolean")) {
+      return String.valueOf(random.nextBoolean());
+    }
+    if (types.contains("array")) {
+      JsonNode items = schemas.resolve(schema.get("items"));
+      return value(name, items, random, schemas) + "," + value(name, items, random, schemas);
+    }
+    return switch (name) {
+      case "class" -> "22200";
+      case "division" -> pick(List.of("43", "4302", "430281"), random);
+      case "cursor" -> "MFAwMDAwMDAwMDAyOTI";
+      default -> schema.path("format").asString("").equals("date") ? pick(DATES.subList(0, 1), random) : encoded(pick(List.of("王家", "xinhua", "xh", "新华村"), random));
     };
   }
 
