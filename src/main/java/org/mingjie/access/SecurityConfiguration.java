@@ -12,6 +12,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -34,6 +36,14 @@ class SecurityConfiguration {
   UserDetailsService userDetailsService(Accounts accounts) {
     return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
         .orElseThrow(() -> new UsernameNotFoundException(login));
+  }
+
+  /** Methods that nobody has heard of are refused by the chains below like any other, with those that are allowed. */
+  @Bean
+  HttpFirewall httpFirewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
   }
 
   /** The management port listens on the loopback address only. */

@@ -64,6 +64,23 @@ class ProblemTest extends RegistryTest {
   }
 
   @Test
+  void aMethodThatNobodyKnowsIsToldWhichAreAllowed() throws Exception {
+    for (String method : new String[] {"QUERY", "PROPFIND", "FOO", "get"}) {
+      for (String address : new String[] {"/api/search?q=a", "/ogc/collections/places/items", "/ogc", "/tiles/base.json", "/"}) {
+        String answer = ask(port, method, address, "");
+        check(answer, 405, method);
+        assertThat(answer).as(method + " " + address).contains("Allow: GET, HEAD, OPTIONS\r\n");
+      }
+    }
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", "administrator", "");
+    String refused = ask(port, "QUERY", "/api/imports", basic("boss:a-long-password"));
+    check(refused, 405, "QUERY");
+    assertThat(refused).contains("Allow: POST\r\n");
+    assertThat(ask(port, "OPTIONS", "/api/imports/profiles", basic("boss:a-long-password"))).contains("Allow: GET,HEAD,OPTIONS\r\n");
+    check(ask(port, "DELETE", "/api/imports/profiles", basic("boss:a-long-password")), 405, "GET");
+  }
+
+  @Test
   void aQueryTooLongForTheServer() throws Exception {
     check(ask(port, "GET", "/api/search?q=" + "a".repeat(10_000), ""), 400, "8 KB");
   }
