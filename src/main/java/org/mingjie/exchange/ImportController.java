@@ -45,6 +45,8 @@ import org.springframework.web.multipart.MultipartFile;
 @SecurityRequirement(name = "login")
 class ImportController {
 
+  /** Not profiles, so that an address tells only methods of its own. */
+  private static final String ONE = "/api/imports/{id:[0-9A-Fa-f-]+}";
   private static final String ID = "这次导入的编号，由 POST /api/imports 给出";
 
   private final ImportJobs jobs;
@@ -71,7 +73,7 @@ class ImportController {
   @PostMapping(path = "/api/imports", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<ImportJobs.State> start(
       @Parameter(description = "导入方案，/api/imports/profiles 所列的一个", example = "villages-2016") @RequestParam String profile,
-      @RequestParam List<MultipartFile> file,
+      @Parameter(description = "要导入的文件，Shapefile 连同它的各部分") @RequestParam List<MultipartFile> file,
       @Parameter(description = "文件的坐标系，文件里没有说的时候要给", example = "EPSG:4490") @RequestParam(required = false) @Nullable String crs,
       @Parameter(description = "坐标是按 GCJ-02 偏移过的", example = "gcj02", schema = @Schema(type = "string", allowableValues = "gcj02")) @RequestParam(required = false) @Nullable String datum,
       @Parameter(description = "文字的编码，不给就自己判断", example = "GB18030") @RequestParam(required = false) @Nullable String encoding,
@@ -99,7 +101,7 @@ class ImportController {
   @Operation(summary = "看一次导入的进度", operationId = "importState")
   @ApiResponse(responseCode = "200", description = "到哪一步了；结束的有结果")
   @ApiResponse(responseCode = "404", description = "没有这次导入，或已经忘了")
-  @GetMapping("/api/imports/{id}")
+  @GetMapping(ONE)
   ImportJobs.State watch(@Parameter(description = ID) @PathVariable UUID id) {
     return jobs.find(id).orElseThrow(ImportController::unknown);
   }
@@ -123,7 +125,7 @@ class ImportController {
   @ApiResponse(responseCode = "202", description = "将在写完手上的一批以前停下，什么也不留下", content = @Content)
   @ApiResponse(responseCode = "404", description = "没有这次导入，或已经忘了")
   @ApiResponse(responseCode = "409", description = "已经结束，停不下来了")
-  @DeleteMapping("/api/imports/{id}")
+  @DeleteMapping(ONE)
   ResponseEntity<Void> stop(@Parameter(description = ID) @PathVariable UUID id) {
     String state = watch(id).state();
     if (!jobs.stop(id)) {

@@ -47,6 +47,10 @@ class ApiAnswers implements OpenApiCustomizer {
   private static void complete(Operation operation) {
     // of two addresses of one operation, springdoc numbers the second name
     operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", ""));
+    if (operation.getRequestBody() != null) {
+      operation.getRequestBody().setRequired(true);
+      operation.getRequestBody().getContent().values().forEach(content -> require(content.getSchema()));
+    }
     Map<String, ApiResponse> all = new TreeMap<>(operation.getResponses());
     ANYWHERE.forEach((status, text) -> all.computeIfAbsent(status, absent -> new ApiResponse().description(text)));
     if (operation.getSecurity() != null) {
@@ -68,6 +72,13 @@ class ApiAnswers implements OpenApiCustomizer {
     ApiResponses ordered = new ApiResponses();
     ordered.putAll(all);
     operation.setResponses(ordered);
+  }
+
+  /** Of a part of a form that must be there and may be there several times, there is one at least. */
+  private static void require(Schema<?> form) {
+    if (form.getRequired() != null) {
+      form.getRequired().stream().map(form.getProperties()::get).filter(part -> part.getItems() != null).forEach(part -> part.setMinItems(1));
+    }
   }
 
   private static Header header(String description, String type) {

@@ -240,6 +240,8 @@ class ApiDescriptionTest extends RegistryTest {
 
   @Test
   void answersOfTheImportAreThoseThatAreTold() throws Exception {
+    assertThat(api.at("/paths/~1api~1imports/post/requestBody/required").asBoolean()).isTrue();
+    assertThat(api.at("/paths/~1api~1imports/post/requestBody/content/multipart~1form-data/schema/properties/file/minItems").asInt()).isEqualTo(1);
     String file = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n" + LIST + "\r\n--cut--\r\n";
     check("get", "/api/imports/profiles", send("GET", "/api/imports/profiles", "", null), 401);
     check("get", "/api/imports/profiles", send("GET", "/api/imports/profiles", "clerk", null), 403);
