@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class Ask {
     this.root = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString() + "/ogc";
     this.path = path;
     this.forms = forms;
-    this.accept = request.getHeader(HttpHeaders.ACCEPT);
+    List<String> accepted = Collections.list(request.getHeaders(HttpHeaders.ACCEPT)); // several lines are one list (RFC 9110, 5.3)
+    this.accept = accepted.isEmpty() ? null : String.join(",", accepted);
     Set<String> names = new TreeSet<>(known);
     names.add("f");
     request.getParameterMap().forEach((name, values) -> take(name, values, names));

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.time.LegalDay;
 
@@ -17,6 +18,10 @@ import org.mingjie.time.LegalDay;
  * @param to null: without end
  */
 record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
+
+  /** RFC 3339, 5.6. */
+  private static final Pattern MOMENT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[-+][0-9]{2}:[0-9]{2})");
 
   private static final String ADVICE =
       "须是一个时刻或一段时期，例如 datetime=2000-01-01T00:00:00Z、datetime=1990-01-01T00:00:00Z/..、datetime=../2000-12-31";
@@ -74,8 +79,11 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
     return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(LegalDay.ZONE).toInstant() : moment(text).toInstant();
   }
 
-  /** RFC 3339, 5.6; a leap second counts to the minute that it ends. */
+  /** A leap second counts to the minute that it ends. */
   private static OffsetDateTime moment(String text) {
+    if (!MOMENT.matcher(text).matches()) { // Java takes moments without seconds, too
+      throw new DateTimeException("not as RFC 3339 writes it");
+    }
     return OffsetDateTime.parse(text.length() > 19 && text.startsWith(":60", 16) ? text.substring(0, 16) + ":59" + text.substring(19) : text);
   }
 }

@@ -179,7 +179,7 @@ class AnnexATest extends RegistryTest {
   @ValueSource(strings = {"limit=0", "limit=-1", "limit=x", "limit=1.5", "limit=1e3", "limit=%2B5", "limit=", "limit=0x10", "bbox=1,2,3",
       "bbox=1,2,3,4,5", "bbox=1,2,3,4,5,6,7", "bbox=a,b,c,d", "bbox=NaN,0,1,1", "bbox=0x1,0,1,1", "bbox=1,1,2,0", "bbox=0,0,1,1e999", "bbox=-181,0,0,1",
       "bbox=0,-91,1,1", "datetime=2000", "datetime=..", "datetime=/", "datetime=../..", "datetime=2000-01-01/2001-01-01/..",
-      "datetime=2000-01-01T12:00:00Z/2000-01-01T11:00:00Z", "datetime=2000-13-01", "datetime=2000-01-01T25:00:00Z", "datetime=now", "crs=x", "crs=EPSG:4326",
+      "datetime=2000-01-01T12:00:00Z/2000-01-01T11:00:00Z", "datetime=2000-13-01", "datetime=2000-01-01T25:00:00Z", "datetime=now", "datetime=2000-01-01T12:00Z", "datetime=2000-01-01T12:00:00%2B08:00:30", "datetime=2000-01-01T12:00:00", "crs=x", "crs=EPSG:4326",
       "crs=http://www.opengis.net/def/crs/EPSG/0/4979", "crs=http://www.opengis.net/def/crs/EPSG/0/32650", "bbox-crs=http://www.opengis.net/def/crs/EPSG/0/0",
       "bbox-crs=x&bbox=1,1,2,2", "f=xml", "unknown=1", "Limit=1", "limit=1&limit=2", "class=1", "class=21400,", "nameStatus=standard,x", "cursor=OQ"})
   void wrongParametersAreRefusedAsProblemsAndExceptions(String query) {
@@ -190,6 +190,16 @@ class AnnexATest extends RegistryTest {
     assertThat(problem.get("status").asInt()).isEqualTo(400);
     assertThat(problem.get("code").asString()).isEqualTo("InvalidParameterValue");
     assertThat(problem.get("description").asString()).isEqualTo(problem.get("detail").asString()).isNotBlank();
+  }
+
+  @Test
+  void formsAreChosenByTheWeightsOfAllLinesOfAccept() {
+    String path = "/collections/places/items";
+    assertThat(Ogc.header(ogc.get(path, "Accept", "text/html;q=0.2", "Accept", "application/geo+json;q=0.9"), "content-type")).isEqualTo("application/geo+json");
+    assertThat(Ogc.header(ogc.get(path, "Accept", "application/geo+json;q=0.2", "Accept", "text/html;q=0.9"), "content-type")).startsWith("text/html");
+    assertThat(Ogc.header(ogc.get(path, "Accept", "image/png", "Accept", "application/geo+json-seq"), "content-type")).isEqualTo("application/geo+json-seq");
+    assertThat(ogc.get(path, "Accept", "application/json;q=0, image/*").statusCode()).isEqualTo(406);
+    assertThat(Ogc.header(ogc.get(path + "?f=html", "Accept", "application/geo+json"), "content-type")).startsWith("text/html");
   }
 
   @Test
