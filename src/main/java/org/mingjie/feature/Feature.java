@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Feature(
     String id, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String classCode, String className, List<String> divisionPath, Map<String, @Nullable Object> own, @Nullable String geometry) {
+    String classCode, String className, List<@Nullable String> divisionPath, Map<String, @Nullable Object> own, @Nullable String geometry) {
+
+  Feature within(List<@Nullable String> path) {
+    return new Feature(id, name, nameStatus, spelling, spellingStatus, classCode, className, path, own, geometry);
+  }
 
   /** In the order of {@link ItemCollection#properties()}. */
   Map<String, @Nullable Object> properties() {

@@ -1,8 +1,6 @@
 package org.mingjie.feature;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,13 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class GeoJson {
 
-  private static final int RECORD = 0x1e;
+  private static final char RECORD = 0x1e;
 
   private final ObjectWriter mapper;
+  private final ObjectWriter sequence;
   private final ItemReader reader;
 
   GeoJson(JsonMapper mapper, ItemReader reader) {
     this.mapper = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+    this.sequence = this.mapper.withRootValueSeparator("");
     this.reader = reader;
   }
 
@@ -55,15 +55,13 @@ class GeoJson {
 
   /** GeoJSON text sequence (RFC 8142). */
   void writeSequence(ItemsRequest request, Page page, OutputStream out) {
-    reader.read(request.collection(), request.crs(), page.keys(), feature -> {
-      try {
-        out.write(RECORD);
-        write(feature, List.of(), out);
-        out.write('\n');
-      } catch (IOException full) {
-        throw new UncheckedIOException(full);
-      }
-    });
+    try (JsonGenerator json = sequence.createGenerator(out)) {
+      reader.read(request.collection(), request.crs(), page.keys(), feature -> {
+        json.writeRaw(RECORD);
+        feature(feature, List.of(), json);
+        json.writeRaw('\n');
+      });
+    }
   }
 
   void write(Feature feature, List<Link> links, OutputStream out) {
@@ -78,10 +76,27 @@ class GeoJson {
     json.writeStringProperty("id", feature.id());
     json.writeName("geometry");
     json.writeRawValue(feature.geometry() == null ? "null" : feature.geometry());
-    json.writePOJOProperty("properties", feature.properties());
+    json.writeName("properties");
+    properties(feature, json);
     if (!links.isEmpty()) {
       links(links, json);
     }
+    json.writeEndObject();
+  }
+
+  /** In the order of {@link ItemCollection#properties()}. */
+  private static void properties(Feature feature, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("code", feature.id());
+    json.writeStringProperty("name", feature.name());
+    json.writeStringProperty("nameStatus", feature.nameStatus());
+    json.writeStringProperty("spelling", feature.spelling());
+    json.writeStringProperty("spellingStatus", feature.spellingStatus());
+    json.writeStringProperty("class", feature.classCode());
+    json.writeArrayPropertyStart("divisionPath");
+    feature.divisionPath().forEach(json::writeString);
+    json.writeEndArray();
+    feature.own().forEach(json::writePOJOProperty);
     json.writeEndObject();
   }
 

@@ -60,7 +60,7 @@ class ItemSearch {
    * joining whole tables where a look into an index for each row of the window is meant.
    */
   private static final String HITS = """
-      SELECT w.key, w.place_id, t.division_id, t.day FROM seen w CROSS JOIN LATERAL (%s) t
+      SELECT w.key, w.place_id, w.class_code, t.division_id, t.day FROM seen w CROSS JOIN LATERAL (%s) t
       WHERE (w.status = 'current' OR w.status = 'historical' AND :past) AND EXISTS (
         SELECT 1 FROM name n WHERE n.place_id = w.place_id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected' OFFSET 0)
       """;
@@ -118,8 +118,9 @@ class ItemSearch {
       hit AS MATERIALIZED (%s ORDER BY w.key COLLATE "C" LIMIT :most)
       SELECT t.seen, t.last, h.key, h.place_id, h.division_id, h.day,
         (SELECT coalesce(sum(pg_column_size(g.geom)), 0) FROM place_geometry g WHERE g.place_id = h.place_id)
-        + (SELECT coalesce(sum(pg_column_size(g.geom)), 0) FROM division d JOIN division_geometry g ON g.division_id = d.id
-           WHERE d.place_id = h.place_id) AS bytes
+        + CASE WHEN h.class_code >= '21200' AND h.class_code < '21700' THEN
+            (SELECT coalesce(sum(pg_column_size(g.geom)), 0) FROM division d JOIN division_geometry g ON g.division_id = d.id
+             WHERE d.place_id = h.place_id) ELSE 0 END AS bytes
       FROM (SELECT count(*) AS seen, max(key COLLATE "C") AS last FROM seen) t LEFT JOIN hit h ON true
       ORDER BY h.key COLLATE "C"
       """;

@@ -88,6 +88,7 @@ class Streams {
     Page page = search.page(part);
     List<Page.Key> keys = page.keys();
     Spool spool = new Spool();
+    spool.hashed(false); // a stream has no tag
     try {
       geoJson.writeSequence(part, page, spool);
       return new Batch(spool, page.next(), keys.size());

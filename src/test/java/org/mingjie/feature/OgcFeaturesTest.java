@@ -354,6 +354,31 @@ class OgcFeaturesTest {
     assertThat(get("/collections", "image/png").statusCode()).isEqualTo(406);
   }
 
+  /** Each is told its own way up, though the ways share divisions that are read once. */
+  @Test
+  void placesThatLieInManyDivisionsAreToldTheirOwn() {
+    RegistryRows.Row both = rows.place("两属", "22400");
+    rows.liesIn(both, bareCounty);
+    jdbc.sql("INSERT INTO place_in_division SELECT place_id, ?, false, valid, source_id FROM place_in_division WHERE place_id = ?")
+        .params(county.division(), both.place()).update();
+    RegistryRows.Row town = rows.unit("石桥镇", "990121101", 4, "[1990-01-01,)", county);
+    RegistryRows.Row inTown = rows.place("镇里", "22400");
+    rows.liesIn(inTown, town);
+    RegistryRows.Row alone = rows.place("孤处", "22400");
+    JsonNode answer = read("/collections/places/items?limit=100&class=22400,22200,21500");
+    assertThat(feature(answer, both).at("/properties/divisionPath").toString()).isEqualTo("[\"云州市\",\"无界县\"]");
+    assertThat(feature(answer, inTown).at("/properties/divisionPath").toString()).isEqualTo("[\"云州市\",\"安平县\",\"石桥镇\"]");
+    assertThat(feature(answer, town).at("/properties/divisionPath").toString()).isEqualTo("[\"云州市\",\"安平县\"]");
+    assertThat(feature(answer, village).at("/properties/divisionPath").toString()).isEqualTo("[\"云州市\",\"安平县\"]");
+    assertThat(feature(answer, alone).at("/properties/divisionPath").toString()).isEqualTo("[]");
+    List<String> streamed = get("/collections/places/items?f=jsonseq&class=22400,22200,21500", "*/*").body().lines().toList();
+    assertThat(streamed).containsExactlyElementsOf(answer.get("features").valueStream().map(f -> "\u001e" + json.writeValueAsString(f)).toList());
+    for (RegistryRows.Row gone : List.of(both, inTown, alone, town)) {
+      jdbc.sql("UPDATE place SET status = 'retired' WHERE id = ?").param(gone.place()).update();
+    }
+    jdbc.sql("DELETE FROM division WHERE id = ?").param(town.division()).update();
+  }
+
   @Test
   void itemsAreValidatedByTheirTag() {
     HttpResponse<String> first = get("/collections/places/items/" + village.code(), "application/geo+json");
