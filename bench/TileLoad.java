@@ -1,7 +1,4 @@
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,95 +25,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class TileLoad {
 
-  private record Answer(int status, int bytes, String tag) {}
-
-  /** Opens itself again where the server has closed it after an answer. */
-  private static final class Connection implements AutoCloseable {
-    private final URI root;
-    private Socket socket;
-    private InputStream in;
-    private boolean closed;
-
-    Connection(URI root) throws IOException {
-      this.root = root;
-      open();
-    }
-
-    private void open() throws IOException {
-      socket = new Socket(root.getHost(), root.getPort());
-      socket.setTcpNoDelay(true);
-      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      closed = false;
-    }
-
-    Answer get(String path, String tag) throws IOException {
-      return get(path, tag, true);
-    }
-
-    Answer get(String path, String tag, boolean zip) throws IOException {
-      if (closed) {
-        socket.close();
-        open();
-      }
-      String request = "GET " + path + " HTTP/1.1\r\nHost: " + root.getAuthority() + (zip ? "\r\nAccept-Encoding: gzip\r\n" : "\r\n")
-          + (tag == null ? "" : "If-None-Match: " + tag + "\r\n") + "\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      int status = Integer.parseInt(line().split(" ")[1]);
-      int length = 0;
-      boolean chunked = false;
-      String given = null;
-      for (String header = line(); !header.isEmpty(); header = line()) {
-        String name = header.substring(0, header.indexOf(':')).toLowerCase();
-        String value = header.substring(header.indexOf(':') + 1).strip();
-        switch (name) {
-          case "content-length" -> length = Integer.parseInt(value);
-          case "transfer-encoding" -> chunked = value.equals("chunked");
-          case "connection" -> closed = value.equalsIgnoreCase("close");
-          case "etag" -> given = value;
-          default -> { }
-        }
-      }
-      if (chunked) {
-        length = 0;
-        for (int size = Integer.parseInt(line(), 16); ; size = Integer.parseInt(line(), 16)) {
-          in.readNBytes(size);
-          line();
-          length += size;
-          if (size == 0) {
-            break;
-          }
-        }
-      } else if (status != 304 && status != 204) {
-        in.readNBytes(length);
-      }
-      return new Answer(status, length, given);
-    }
-
-    private String line() throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int c = in.read(); c != '\n'; c = in.read()) {
-        if (c < 0) {
-          throw new IOException("the server has closed the connection");
-        }
-        if (c != '\r') {
-          line.append((char) c);
-        }
-      }
-      return line.toString();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
   public static void main(String[] a) throws Exception {
     switch (a[0]) {
       case "load" -> load(URI.create(a[1]), Files.readAllLines(Path.of(a[2])), Integer.parseInt(a[3]), Double.parseDouble(a[4]), a.length > 5);
       case "burst" -> burst(URI.create(a[1]), a[2], Integer.parseInt(a[3]));
       case "bytes" -> {
-        try (Connection connection = new Connection(URI.create(a[1]))) {
+        try (TileConnection connection = new TileConnection(URI.create(a[1]))) {
           System.out.println(connection.get(a[2], null, false).bytes());
         }
       }
@@ -128,7 +42,7 @@ public final class TileLoad {
   private static void load(URI root, List<String> paths, int connections, double seconds, boolean tagged) throws Exception {
     Map<String, String> tags = new ConcurrentHashMap<>();
     if (tagged) {
-      try (Connection connection = new Connection(root)) {
+      try (TileConnection connection = new TileConnection(root)) {
         for (String path : paths) {
           String tag = connection.get(path, null).tag();
           if (tag != null) {
@@ -147,7 +61,7 @@ public final class TileLoad {
       Thread thread = new Thread(() -> {
         long[] mine = new long[1 << 12];
         int n = 0;
-        try (Connection connection = new Connection(root)) {
+        try (TileConnection connection = new TileConnection(root)) {
           while (true) {
             int i = next.getAndIncrement();
             if (seconds == 0 ? i >= paths.size() : System.nanoTime() >= end) {
@@ -155,7 +69,7 @@ public final class TileLoad {
             }
             String path = paths.get(i % paths.size());
             long begin = System.nanoTime();
-            Answer answer = connection.get(path, tags.get(path));
+            TileConnection.Answer answer = connection.get(path, tags.get(path));
             if (n == mine.length) {
               mine = Arrays.copyOf(mine, 2 * n);
             }
@@ -190,7 +104,7 @@ public final class TileLoad {
     for (int c = 0; c < connections; c++) {
       int number = c;
       Thread thread = new Thread(() -> {
-        try (Connection connection = new Connection(root)) {
+        try (TileConnection connection = new TileConnection(root)) {
           connection.get("/tiles/base/0/0/0.mvt", null);
           ready.countDown();
           go.await();
