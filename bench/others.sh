@@ -63,6 +63,21 @@ find_pg_featureserv() {
   fi
 }
 
+# The schema peer holds what others publish; it is made anew, and left behind in no database filled before.
+make_peer_schema() {
+  if [ "$(sql -c "SELECT count(*) FROM pg_namespace WHERE nspname = 'peer'")" = 1 ]; then
+    [ "$(sql -c "SELECT obj_description('peer'::regnamespace, 'pg_namespace') LIKE 'made by ./mingjie bench%'")" = t ] ||
+      { echo '库里已有名为 peer 的 schema，不是性能测试建的：先改名' >&2; exit 2; }
+    sql -c 'SET client_min_messages = error' -c 'DROP SCHEMA peer CASCADE'
+  fi
+  PEER_SCHEMA=made
+  sql -c 'CREATE SCHEMA peer' -c "COMMENT ON SCHEMA peer IS 'made by ./mingjie bench, which drops it at its end'"
+}
+
+drop_peer_schema() {
+  [ -z "${PEER_SCHEMA:-}" ] || [ -d "$WORK/data" ] || sql -c 'SET client_min_messages = error' -c 'DROP SCHEMA peer CASCADE'
+}
+
 build_pg_featureserv() (
   folder=$(mktemp -d)
   trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
@@ -74,7 +89,5 @@ build_pg_featureserv() (
   cp -r "$kept" "$folder/source" || exit
   chmod -R u+w "$folder/source"
   cd "$folder/source" || exit
-  go build -o "$OTHERS/bin/pg_featureserv" . || exit
-  rm -rf "$OTHERS/pg_featureserv-assets"
-  cp -r assets "$OTHERS/pg_featureserv-assets"
+  go build -o "$OTHERS/bin/pg_featureserv" .
 )

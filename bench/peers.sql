@@ -3,9 +3,6 @@
 -- A view cannot thin out vertices, put pieces of a polygon together or bound a tile by its importance, so it gives raw
 -- courses and pieces. The bands of boundaries have no index of their own in our tables, since our statement finds them by
 -- the full course; others find a row by the geometry that they show, so they get a copy with an index.
-CREATE SCHEMA peer;
-COMMENT ON SCHEMA peer IS 'made by ./mingjie bench peers, which drops it';
-
 DO $$
 DECLARE
   today text := quote_literal((now() AT TIME ZONE 'Asia/Shanghai')::date) || '::date';

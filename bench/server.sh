@@ -77,7 +77,9 @@ wait_for() {
   tries=0
   until curl -s -f -o /dev/null "$2"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 120 ] && kill -0 "$1" 2>/dev/null || { tail -n 50 "$3" >&2; exit 1; }
+    # one that has ended stays as a zombie until it is waited for
+    case $(sed 's/.*) \(.\).*/\1/' "/proc/$1/stat" 2>/dev/null) in '' | Z) tries=1000 ;; esac
+    [ "$tries" -lt 180 ] || { tail -n 50 "$3" >&2; exit 1; }
     sleep 1
   done
 }
