@@ -14,7 +14,6 @@ WORK=
 STARTED=
 
 begin() {
-  [ -f "$JAR" ] || { echo '先构建：mvn -q package' >&2; exit 2; }
   WORK=$(mktemp -d)
   AS=
   if [ "$(id -u)" = 0 ]; then
@@ -53,12 +52,16 @@ own_database() { # NAME [POSTGRES_OPTION]...
   DATABASE=postgresql://bench:-@127.0.0.1:$PORT/$name
 }
 
+built() { [ -f "$JAR" ] && [ -d "$CLASSES" ] || { echo '先构建：mvn -q package' >&2; exit 2; }; }
+
 # The database that MINGJIE_BENCH_DATABASE names, or one into which these files have been imported.
 country_database() { # NAME [PROFILE FILE]...
   name=$1
   shift
+  [ -n "$DATABASE" ] || [ $# -ge 2 ] ||
+    { echo "用法：./mingjie bench $name 导入方案 文件 [导入方案 文件]...，或用 MINGJIE_BENCH_DATABASE 给出已有数据的库" >&2; exit 2; }
+  built
   if [ -z "$DATABASE" ]; then
-    [ $# -ge 2 ] || { echo "用法：./mingjie bench $name 导入方案 文件 [导入方案 文件]...，或用 MINGJIE_BENCH_DATABASE 给出已有数据的库" >&2; exit 2; }
     own_database "$name" -c shared_buffers=512MB -c maintenance_work_mem=256MB
   fi
   export MINGJIE_HOME="$WORK/home" MINGJIE_DATABASE_URL="$DATABASE"

@@ -91,7 +91,7 @@ class LauncherTest {
 
   @Test
   void benchmarksSayWhatTheyWant() throws Exception {
-    for (String name : List.of("prepare", "import")) {
+    for (String name : List.of("prepare", "import", "features", "tiles", "peers", "sizes", "clients")) {
       Process process = new ProcessBuilder("sh", Path.of("bench", name).toString()).redirectErrorStream(true).start();
       assertThat(new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).startsWith("用法：./mingjie bench " + name);
       assertThat(process.waitFor()).isEqualTo(2);
