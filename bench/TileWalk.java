@@ -4,23 +4,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Asks for every tile of a pyramid from z0 on and tells the sizes by zoom.
  *
  * <pre>
- * TileWalk ROOT TEMPLATE BOX WHOLE LAST DENSEST CONNECTIONS
+ * TileWalk ROOT BOX WHOLE LAST DENSEST FEWER CONNECTIONS NAME=TEMPLATE...
  *
- * TEMPLATE   address with {z}, {x} and {y}
  * BOX        west,south,east,north in degrees: to zoom WHOLE all tiles that touch it are asked for, each zoom afresh
  * LAST       deepest zoom; below WHOLE only children of tiles that hold something are asked for, and of those at WHOLE
  *            only the ones of the file DENSEST, a line "x y" for each; "all": every one
+ * TEMPLATE   address with {z}, {x} and {y}. Tiles of the second set and those after it are parts of the first one's: they are
+ *            asked for where the first one's holds something, below WHOLE under the file FEWER
  * </pre>
  *
  * Ends with 1 where a tile is larger than the limits, or is not answered.
@@ -38,6 +41,10 @@ public final class TileWalk {
           new Tile(z + 1, 2 * x, 2 * y + 1), new Tile(z + 1, 2 * x + 1, 2 * y + 1));
     }
 
+    Tile ancestor(int zoom) {
+      return new Tile(zoom, x >> z - zoom, y >> z - zoom);
+    }
+
     String in(String template) {
       return template.replace("{z}", String.valueOf(z)).replace("{x}", String.valueOf(x)).replace("{y}", String.valueOf(y));
     }
@@ -46,41 +53,56 @@ public final class TileWalk {
   /** @param status of the answer; 204 for a tile that holds nothing */
   private record Size(Tile tile, int status, int raw, int zipped) {}
 
+  /** @param template of the addresses of its tiles */
+  private record TileSet(String name, String template) {}
+
   private final URI root;
-  private final String template;
+  private final List<TileSet> sets;
   private final ExecutorService connections;
   private final ThreadLocal<TileConnection> connection = ThreadLocal.withInitial(this::open);
   private boolean broken;
 
-  private TileWalk(URI root, String template, int connections) {
+  private TileWalk(URI root, List<TileSet> sets, int connections) {
     this.root = root;
-    this.template = template;
+    this.sets = sets;
     this.connections = Executors.newFixedThreadPool(connections);
   }
 
   public static void main(String[] a) throws Exception {
-    TileWalk walk = new TileWalk(URI.create(a[0]), a[1], Integer.parseInt(a[6]));
-    double[] box = Arrays.stream(a[2].split(",")).mapToDouble(Double::parseDouble).toArray();
-    walk.walk(box, Integer.parseInt(a[3]), Integer.parseInt(a[4]), a[5]);
+    List<TileSet> sets = Arrays.stream(a, 7, a.length).map(set -> set.split("=", 2)).map(set -> new TileSet(set[0], set[1])).toList();
+    TileWalk walk = new TileWalk(URI.create(a[0]), sets, Integer.parseInt(a[6]));
+    double[] box = Arrays.stream(a[1].split(",")).mapToDouble(Double::parseDouble).toArray();
+    int whole = Integer.parseInt(a[2]);
+    walk.walk(box, whole, Integer.parseInt(a[3]), cells(a[4], whole), cells(a[5], whole));
     walk.connections.shutdown();
     System.exit(walk.broken ? 1 : 0);
   }
 
-  private void walk(double[] box, int whole, int last, String densest) throws Exception {
+  /** Which tiles of a zoom are gone into. */
+  private static Predicate<Tile> cells(String file, int zoom) throws IOException {
+    if (file.equals("all")) {
+      return tile -> true;
+    }
+    Set<Tile> cells = new HashSet<>();
+    for (String line : Files.readAllLines(Path.of(file))) {
+      String[] cell = line.split(" ");
+      cells.add(new Tile(zoom, Integer.parseInt(cell[0]), Integer.parseInt(cell[1])));
+    }
+    return cells::contains;
+  }
+
+  private void walk(double[] box, int whole, int last, Predicate<Tile> densest, Predicate<Tile> fewer) throws Exception {
     List<Tile> holding = List.of();
-    for (int z = 0; z <= whole; z++) {
-      holding = zoom(z, touching(box, z));
-    }
-    if (!densest.equals("all")) {
-      Set<Tile> kept = new LinkedHashSet<>();
-      for (String line : Files.readAllLines(Path.of(densest))) {
-        String[] cell = line.split(" ");
-        kept.add(new Tile(whole, Integer.parseInt(cell[0]), Integer.parseInt(cell[1])));
+    for (int z = 0; z <= last; z++) {
+      holding = zoom(sets.get(0), z, z <= whole ? touching(box, z)
+          : holding.stream().flatMap(tile -> tile.children().stream()).toList());
+      List<Tile> some = z <= whole ? holding : holding.stream().filter(tile -> fewer.test(tile.ancestor(whole))).toList();
+      for (TileSet part : sets.subList(1, sets.size())) {
+        zoom(part, z, some);
       }
-      holding = holding.stream().filter(kept::contains).toList();
-    }
-    for (int z = whole + 1; z <= last; z++) {
-      holding = zoom(z, holding.stream().flatMap(tile -> tile.children().stream()).toList());
+      if (z == whole) {
+        holding = holding.stream().filter(densest).toList();
+      }
     }
   }
 
@@ -109,13 +131,14 @@ public final class TileWalk {
   }
 
   /** Asks for the tiles, tells about them, and gives those that hold something. */
-  private List<Tile> zoom(int z, List<Tile> tiles) throws Exception {
+  private List<Tile> zoom(TileSet set, int z, List<Tile> tiles) throws Exception {
+    String template = set.template();
     long begin = System.nanoTime();
     List<Size> sizes = new ArrayList<>();
     for (int from = 0; from < tiles.size(); from += AT_A_TIME) {
       List<Future<Size>> asked = new ArrayList<>();
       for (Tile tile : tiles.subList(from, Math.min(tiles.size(), from + AT_A_TIME))) {
-        asked.add(connections.submit(() -> size(tile)));
+        asked.add(connections.submit(() -> size(tile, template)));
       }
       for (Future<Size> one : asked) {
         sizes.add(one.get());
@@ -124,10 +147,10 @@ public final class TileWalk {
     List<Size> holding = sizes.stream().filter(size -> size.status() == 200).toList();
     int[] raw = holding.stream().mapToInt(Size::raw).sorted().toArray();
     int[] zipped = holding.stream().mapToInt(Size::zipped).sorted().toArray();
-    System.out.printf("z%d: %d asked, %d hold something, %.0f a second%s%n", z, tiles.size(), holding.size(),
+    System.out.printf("%s z%d: %d asked, %d hold something, %.0f a second%s%n", set.name(), z, tiles.size(), holding.size(),
         tiles.size() / ((System.nanoTime() - begin) / 1e9), holding.isEmpty() ? "" : "; raw median %d, largest %d at %s; gzip median %d, largest %d at %s".formatted(
-            raw[(raw.length - 1) / 2], raw[raw.length - 1], at(holding.stream().filter(s -> s.raw() == raw[raw.length - 1])),
-            zipped[(zipped.length - 1) / 2], zipped[zipped.length - 1], at(holding.stream().filter(s -> s.zipped() == zipped[zipped.length - 1]))));
+            raw[(raw.length - 1) / 2], raw[raw.length - 1], at(holding.stream().filter(s -> s.raw() == raw[raw.length - 1]), template),
+            zipped[(zipped.length - 1) / 2], zipped[zipped.length - 1], at(holding.stream().filter(s -> s.zipped() == zipped[zipped.length - 1]), template)));
     for (Size size : sizes) {
       if (size.status() != 200 && size.status() != 204) {
         broken = true;
@@ -140,11 +163,11 @@ public final class TileWalk {
     return holding.stream().map(Size::tile).toList();
   }
 
-  private String at(java.util.stream.Stream<Size> some) {
+  private static String at(Stream<Size> some, String template) {
     return some.findFirst().map(size -> size.tile().in(template)).orElse("");
   }
 
-  private Size size(Tile tile) throws IOException {
+  private Size size(Tile tile, String template) throws IOException {
     TileConnection.Answer answer = connection.get().get(tile.in(template), null);
     boolean held = answer.status() == 200;
     return new Size(tile, answer.status(), held ? answer.raw().length : 0, held ? answer.bytes() : 0);
