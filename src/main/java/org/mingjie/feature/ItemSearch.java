@@ -111,9 +111,25 @@ class ItemSearch {
   private static final String MEETS_BOX = "AND EXISTS (SELECT 1 FROM (%s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)) OFFSET 0)\n";
   private static final String HAS_NO_SHAPE = "AND NOT EXISTS (SELECT 1 FROM (%s) shape OFFSET 0)\n";
 
+  /** On later pages of a box: what had a geometry on the first one (%2$s: is known from then, %3$s: has been lost since). */
+  private static final String HAD_SHAPE = """
+      AND CASE WHEN EXISTS (SELECT 1 FROM (%1$s) shape OFFSET 0)
+        THEN EXISTS (SELECT 1 FROM (%1$s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)) OFFSET 0)
+          AND (EXISTS (%2$s) OR EXISTS (%3$s))
+        ELSE EXISTS (%3$s) END
+      """;
+
+  private static final String HAD_NO_SHAPE = """
+      AND CASE WHEN EXISTS (SELECT 1 FROM (%1$s) shape OFFSET 0)
+        THEN NOT EXISTS (%2$s) AND NOT EXISTS (%3$s)
+          AND EXISTS (SELECT 1 FROM (%1$s) shape WHERE st_intersects(shape.geom, (SELECT g FROM box)) OFFSET 0)
+        ELSE NOT EXISTS (%3$s) END
+      """;
+
   /** Last key seen and number of rows seen in each row; a row of nulls besides if none matches. */
   private static final String SCAN = """
       WITH box AS MATERIALIZED (SELECT st_geomfromtext(CAST(:box AS text), 4490) AS g),
+      %s,
       seen AS MATERIALIZED (%s),
       hit AS MATERIALIZED (%s ORDER BY w.key COLLATE "C" LIMIT :most)
       SELECT t.seen, t.last, h.key, h.place_id, h.division_id, h.day,
@@ -142,6 +158,17 @@ class ItemSearch {
       SELECT d.place_id FROM division_geometry g JOIN division d ON d.id = g.division_id
       WHERE g.geom && st_makeenvelope(:west, :south, :east, :north, 4490) LIMIT :most
       """;
+
+  /** Places that have lost a geometry since the first page; whoever ended it may have been under way for a day. */
+  private static final String LOST_SINCE = "WITH " + Since.MOMENT + """
+      SELECT g.place_id FROM place_geometry_history g
+      WHERE upper(g.recorded) > (SELECT at FROM moment) - interval '1 day' AND %1$s
+      UNION ALL
+      SELECT d.place_id FROM division_geometry_history g
+      JOIN (SELECT id, place_id FROM division UNION SELECT id, place_id FROM division_history) d ON d.id = g.division_id
+      WHERE upper(g.recorded) > (SELECT at FROM moment) - interval '1 day' AND %1$s
+      LIMIT :most
+      """.formatted(Since.ENDED);
 
   /** The index of names that the search keeps; it has former names and aliases too. */
   private static final String PLACES_NAMED = "SELECT place_id FROM place_search WHERE name = :name LIMIT :most";
@@ -183,9 +210,9 @@ class ItemSearch {
 
   Page page(ItemsRequest request) {
     long started = System.nanoTime();
-    Search search = search(request);
     List<Phase> phases = Phase.of(request);
-    Position at = request.after() == null ? Position.start(phases.get(0)) : request.after();
+    Position at = request.after() == null ? Position.start(phases.get(0), phases.size() == 1 ? null : now()) : request.after();
+    Search search = search(request);
     List<Page.Key> found = new ArrayList<>();
     int window = Math.max(NARROWEST, request.limit() + 1);
     while (true) {
@@ -202,7 +229,7 @@ class ItemSearch {
       if (ended && phase == phases.size() - 1) {
         return new Page(found, null, request.after() == null ? (long) found.size() : null);
       }
-      at = ended ? Position.start(phases.get(phase + 1)) : new Position(at.phase(), String.valueOf(scan.last()));
+      at = ended ? Position.start(phases.get(phase + 1), at.since()) : new Position(at.phase(), String.valueOf(scan.last()), at.since());
       window = Math.min(window * 4, WIDEST);
       if (System.nanoTime() - started > (found.isEmpty() ? PATIENCE_WITHOUT_ANY : PATIENCE).toNanos()) {
         return new Page(found, at, null);
@@ -229,14 +256,19 @@ class ItemSearch {
   Optional<Page.Key> find(ItemCollection collection, String code, @Nullable Days days) {
     ItemsRequest one = new ItemsRequest(collection, Crs.CRS84, 1, null, null, days, Set.of(), Set.of(), null, Set.of());
     Search search = new Search(one, today(), null, null);
-    return jdbc.sql(SCAN.formatted(ONE.formatted(ofKind(collection)), hits(one, Phase.ALL)))
-        .params(parameters(search, Position.start(Phase.ALL), 1)).param("code", code).param("most", 1)
-        .query((row, n) -> key(row, Phase.ALL)).single();
+    Position start = Position.start(Phase.ALL, null);
+    return jdbc.sql(SCAN.formatted(Since.MOMENT, ONE.formatted(ofKind(collection)), hits(one, Phase.ALL)))
+        .params(parameters(search, start, 1)).param("code", code).param("most", 1)
+        .query((row, n) -> key(row, start)).single();
   }
 
   Optional<Fate> fate(String code) {
     return jdbc.sql(FATE).param("code", code)
         .query((row, n) -> new Fate(row.getString("status"), row.getString("successor"))).optional();
+  }
+
+  private Since now() {
+    return jdbc.sql(Since.NOW).query((row, n) -> new Since(row.getLong("micros"), row.getString("snapshot"))).single();
   }
 
   private static LocalDate today() {
@@ -246,11 +278,12 @@ class ItemSearch {
   private Search search(ItemsRequest request) {
     @Nullable Set<UUID> named =
         request.name() == null ? null : candidates(PLACES_NAMED, Map.of("name", request.name()));
-    return new Search(request, today(), named, named != null || request.box() == null ? null : boxed(request.collection(), request.box()));
+    return new Search(request, today(), named, named != null || request.box() == null ? null : boxed(request, request.box()));
   }
 
-  private @Nullable Set<UUID> boxed(ItemCollection collection, Box box) {
-    String sql = collection == ItemCollection.DIVISIONS ? DIVISIONS_IN_BOX : PLACES_IN_BOX;
+  /** With those that have been in it lately. */
+  private @Nullable Set<UUID> boxed(ItemsRequest request, Box box) {
+    String sql = request.collection() == ItemCollection.DIVISIONS ? DIVISIONS_IN_BOX : PLACES_IN_BOX;
     Set<UUID> all = new LinkedHashSet<>();
     for (Box part : box.parts()) {
       Set<UUID> some = candidates(sql,
@@ -259,6 +292,14 @@ class ItemSearch {
         return null;
       }
       all.addAll(some);
+    }
+    Since since = request.after() == null ? null : request.after().since();
+    if (since != null && request.after().phase() == Phase.IN_BOX) {
+      Set<UUID> lost = candidates(LOST_SINCE, Map.of("since", since.snapshot(), "sinceMicros", since.micros()));
+      if (lost == null) {
+        return null;
+      }
+      all.addAll(lost);
     }
     return all.size() > MOST_CANDIDATES ? null : all;
   }
@@ -274,10 +315,10 @@ class ItemSearch {
     long[] seen = {0};
     String[] last = {null};
     List<Page.Key> keys = new ArrayList<>();
-    jdbc.sql(SCAN.formatted(window(search, at.phase()), hits(search.request(), at.phase()))).params(parameters).query(row -> {
+    jdbc.sql(SCAN.formatted(Since.MOMENT, window(search, at.phase()), hits(search.request(), at.phase()))).params(parameters).query(row -> {
       seen[0] = row.getLong("seen");
       last[0] = row.getString("last");
-      key(row, at.phase()).ifPresent(keys::add);
+      key(row, at).ifPresent(keys::add);
     });
     return new Scan(seen[0], last[0], keys);
   }
@@ -287,7 +328,7 @@ class ItemSearch {
     long all = 0;
     for (Phase phase : Phase.of(search.request())) {
       Optional<Long> some = jdbc.sql(COUNT.formatted(window(search, phase), hits(search.request(), phase)))
-          .params(parameters(search, Position.start(phase), MOST_COUNTED + 1)).query(Long.class).optional();
+          .params(parameters(search, Position.start(phase, null), MOST_COUNTED + 1)).query(Long.class).optional();
       if (some.isEmpty()) {
         return null;
       }
@@ -321,9 +362,16 @@ class ItemSearch {
         + (shown.isEmpty() ? "" : NAMED.formatted(shown))
         + switch (phase) {
           case ALL -> "";
-          case IN_BOX -> MEETS_BOX.formatted(ItemShapes.of(collection));
-          case WITHOUT_GEOMETRY -> HAS_NO_SHAPE.formatted(ItemShapes.of(collection));
+          case IN_BOX -> inPhase(request, MEETS_BOX, HAD_SHAPE);
+          case WITHOUT_GEOMETRY -> inPhase(request, HAS_NO_SHAPE, HAD_NO_SHAPE);
         };
+  }
+
+  /** On the first page a feature is what it is; on later ones it counts where it was then. */
+  private static String inPhase(ItemsRequest request, String first, String later) {
+    ItemCollection collection = request.collection();
+    return request.after() == null || request.after().since() == null ? first.formatted(ItemShapes.of(collection))
+        : later.formatted(ItemShapes.of(collection), ItemShapes.known(collection), ItemShapes.lost(collection));
   }
 
   private static Map<String, @Nullable Object> parameters(Search search, Position at, int window) {
@@ -333,7 +381,9 @@ class ItemSearch {
     Map<String, @Nullable Object> parameters = new HashMap<>();
     parameters.put("after", at.key());
     parameters.put("window", window);
-    parameters.put("box", at.phase() == Phase.IN_BOX && request.box() != null ? request.box().wkt() : null);
+    parameters.put("box", request.box() != null ? request.box().wkt() : null);
+    parameters.put("since", at.since() == null ? null : at.since().snapshot());
+    parameters.put("sinceMicros", at.since() == null ? null : at.since().micros());
     parameters.put("whole", false);
     parameters.put("past", days.beginBefore(today));
     parameters.put("from", days.from());
@@ -351,9 +401,9 @@ class ItemSearch {
     return parameters;
   }
 
-  private static Optional<Page.Key> key(ResultSet row, Phase phase) throws SQLException {
+  private static Optional<Page.Key> key(ResultSet row, Position from) throws SQLException {
     String key = row.getString("key");
-    return key == null ? Optional.empty() : Optional.of(new Page.Key(new Position(phase, key),
+    return key == null ? Optional.empty() : Optional.of(new Page.Key(new Position(from.phase(), key, from.since()),
         row.getObject("place_id", UUID.class), row.getObject("division_id", UUID.class), row.getObject("day", LocalDate.class),
         row.getLong("bytes")));
   }

@@ -25,6 +25,28 @@ final class ItemShapes {
       ORDER BY s.turn LIMIT 1
       """;
 
+  private static final String DIVISION_KNOWN = """
+      SELECT 1 FROM division_geometry g WHERE g.division_id = t.division_id AND g.valid @> t.day AND %s
+      """.formatted(Since.SEEN);
+
+  private static final String PLACE_KNOWN = """
+      SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.valid @> t.day AND %1$s
+      UNION ALL
+      SELECT 1 FROM division d JOIN division_geometry g ON g.division_id = d.id AND g.valid @> t.day
+      WHERE d.place_id = w.place_id AND d.valid @> t.day AND %1$s
+      """.formatted(Since.SEEN);
+
+  /** Rows of a unit may have been made anew since, and its geometry with them. */
+  private static final String DIVISION_LOST = """
+      SELECT 1 FROM (SELECT id FROM division WHERE place_id = w.place_id UNION ALL SELECT id FROM division_history WHERE place_id = w.place_id) d
+      JOIN division_geometry_history g ON g.division_id = d.id WHERE g.valid @> t.day AND %s
+      """.formatted(Since.ENDED);
+
+  private static final String PLACE_LOST = """
+      SELECT 1 FROM place_geometry_history g WHERE g.place_id = w.place_id AND g.valid @> t.day AND %s
+      UNION ALL
+      """.formatted(Since.ENDED) + DIVISION_LOST;
+
   private ItemShapes() {}
 
   /** Gives one row with a column geom, or none. Has the parameter whole: the extent of a unit rather than its seat. */
@@ -34,5 +56,15 @@ final class ItemShapes {
       case PLACES -> PLACE_SHAPE;
       case ROADS -> ROAD_SHAPE;
     };
+  }
+
+  /** Gives rows if a geometry of today was there at the {@link Since#MOMENT}. A collection all of which has geometry has no use for it. */
+  static String known(ItemCollection collection) {
+    return collection == ItemCollection.DIVISIONS ? DIVISION_KNOWN : PLACE_KNOWN;
+  }
+
+  /** Gives rows if a geometry that was there at the moment is no more. */
+  static String lost(ItemCollection collection) {
+    return collection == ItemCollection.DIVISIONS ? DIVISION_LOST : PLACE_LOST;
   }
 }

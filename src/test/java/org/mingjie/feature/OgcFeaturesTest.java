@@ -376,6 +376,7 @@ class OgcFeaturesTest {
     for (RegistryRows.Row gone : List.of(both, inTown, alone, town)) {
       jdbc.sql("UPDATE place SET status = 'retired' WHERE id = ?").param(gone.place()).update();
     }
+    jdbc.sql("DELETE FROM place_in_division WHERE place_id = ?").param(inTown.place()).update();
     jdbc.sql("DELETE FROM division WHERE id = ?").param(town.division()).update();
   }
 
