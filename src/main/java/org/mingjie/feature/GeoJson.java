@@ -27,7 +27,7 @@ class GeoJson {
     this.reader = reader;
   }
 
-  /** The time of the answer does not count to its hash. */
+  /** The time of the answer and estimates do not count to its hash. */
   void write(ItemsRequest request, Page page, List<Link> links, Spool out) {
     try (JsonGenerator json = mapper.createGenerator(out)) {
       json.writeStartObject();
@@ -40,6 +40,13 @@ class GeoJson {
       links(links, json);
       if (page.matched() != null) {
         json.writeNumberProperty("numberMatched", page.matched());
+      }
+      if (page.estimate() != null) {
+        json.flush();
+        out.hashed(false); // says no more of the features than the time does
+        json.writeNumberProperty("numberMatchedEstimate", page.estimate());
+        json.flush();
+        out.hashed(true);
       }
       json.writeArrayPropertyStart("features");
       long[] returned = {0};

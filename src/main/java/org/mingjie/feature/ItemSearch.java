@@ -203,9 +203,11 @@ class ItemSearch {
   }
 
   private final JdbcClient jdbc;
+  private final Estimates estimates;
 
-  ItemSearch(@Qualifier("read") JdbcClient jdbc) {
+  ItemSearch(@Qualifier("read") JdbcClient jdbc, Estimates estimates) {
     this.jdbc = jdbc;
+    this.estimates = estimates;
   }
 
   Page page(ItemsRequest request) {
@@ -222,17 +224,18 @@ class ItemSearch {
       int fit = fitting(found, request.limit());
       if (fit < found.size()) {
         List<Page.Key> keys = found.subList(0, fit);
-        return new Page(keys, keys.get(fit - 1).at(), request.after() == null ? count(search) : null);
+        Long matched = request.after() == null ? count(search) : null;
+        return new Page(keys, keys.get(fit - 1).at(), matched, matched == null ? estimates.find(request, search.today()).orElse(null) : null);
       }
       boolean ended = scan.last() == null || scan.seen() < wide;
       int phase = phases.indexOf(at.phase());
       if (ended && phase == phases.size() - 1) {
-        return new Page(found, null, request.after() == null ? (long) found.size() : null);
+        return new Page(found, null, request.after() == null ? (long) found.size() : null, null);
       }
       at = ended ? Position.start(phases.get(phase + 1), at.since()) : new Position(at.phase(), String.valueOf(scan.last()), at.since());
       window = Math.min(window * 4, WIDEST);
       if (System.nanoTime() - started > (found.isEmpty() ? PATIENCE_WITHOUT_ANY : PATIENCE).toNanos()) {
-        return new Page(found, at, null);
+        return new Page(found, at, null, estimates.find(request, search.today()).orElse(null));
       }
     }
   }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next where the following page begins; null at the end
  * @param matched features that the request matches over all pages; null where counting them would cost too much
+ * @param estimate about how many there are where they are not counted; null where nothing can be said in honesty
  */
-record Page(List<Key> keys, @Nullable Position next, @Nullable Long matched) {
+record Page(List<Key> keys, @Nullable Position next, @Nullable Long matched, @Nullable Long estimate) {
 
   /**
    * A feature before it is read.

@@ -101,7 +101,8 @@ class Pages {
     way.add(new String[] {"要素", "/collections/" + collection.id() + "/items"});
     out.write(Html.begin(ask, collection.title() + "的要素", Representation.GEOJSON.toString(), way));
     out.write("<h1>" + escape(collection.title()) + "<small>"
-        + (page.matched() == null ? "本页 " + page.keys().size() + " 个" : "共 " + page.matched() + " 个") + "</small></h1>\n");
+        + (page.matched() != null ? "共 " + page.matched() + " 个"
+            : (page.estimate() == null ? "" : "估计共 " + page.estimate() + " 个，") + "本页 " + page.keys().size() + " 个") + "</small></h1>\n");
     out.write("<form method=\"get\" action=\"" + escape(ask.address("/collections/" + collection.id() + "/items"))
         + "\"><input type=\"hidden\" name=\"f\" value=\"html\"><input name=\"name\" required aria-label=\"名称\" placeholder=\"名称（全名）\" value=\""
         + escape(text(request.name())) + "\"><button>查</button></form>\n");

@@ -33,6 +33,7 @@ import org.mingjie.time.Uuid7;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 /** Clients that go away, that are slow, that are too many; writers beside readers; collections larger than memory. */
 class ManyAtOnceTest extends RegistryTest {
@@ -184,6 +185,30 @@ class ManyAtOnceTest extends RegistryTest {
       assertThat(answer.body()).contains("时限");
       assertThat(Ogc.header(answer, "retry-after")).isNotEmpty();
     }
+  }
+
+  @Test
+  void whatWouldTakeTooLongToCountIsEstimatedIfStatisticsSpeakOfTheWholeCondition() {
+    fill(12_000);
+    rows.place("青江", "12100");
+    database().sql("ANALYZE app.place").update();
+    JsonNode first = ogc.json("/collections/places/items?limit=5");
+    assertThat(first.has("numberMatched")).isFalse();
+    assertThat(first.get("numberMatchedEstimate").asInt()).isBetween(11_000, 13_000);
+    assertThat(ogc.json("/collections/places/items?limit=5&class=22200").get("numberMatchedEstimate").asInt()).isBetween(11_000, 13_000);
+    assertThat(ogc.get("/collections/places/items?f=html&limit=5").body()).contains("估计共 1");
+    JsonNode few = ogc.json("/collections/places/items?limit=5&class=12100");
+    assertThat(few.get("numberMatched").asInt()).isEqualTo(1);
+    assertThat(few.has("numberMatchedEstimate")).isFalse();
+    for (String other : List.of(Ogc.link(first, "next").orElseThrow(), "/collections/places/items?limit=5&bbox=90,20,130,40",
+        "/collections/places/items?limit=5&nameStatus=unverified", "/collections/places/items?limit=5&datetime=2020-01-01")) {
+      assertThat(ogc.json(other).has("numberMatchedEstimate")).as(other).isFalse();
+    }
+    String tag = Ogc.header(ogc.get("/collections/places/items?limit=5"), "etag");
+    database().sql("UPDATE pg_class SET reltuples = reltuples * 2 WHERE oid = 'app.place'::regclass").update();
+    HttpResponse<String> later = ogc.get("/collections/places/items?limit=5");
+    assertThat(Ogc.json(later).get("numberMatchedEstimate").asInt()).isGreaterThan(20_000);
+    assertThat(Ogc.header(later, "etag")).isEqualTo(tag);
   }
 
   /** Places come, are renamed, retired and restored, units are made anew while the pages are read. */
