@@ -12,6 +12,8 @@ at_hand() {
   [ -x "$OTHERS/bin/$1" ] && echo "$OTHERS/bin/$1"
 }
 
+# Without what serves other things than PostGIS (a renderer, other formats, metrics): it takes no part in a tile, and
+# building it takes several times as long.
 find_martin() {
   MARTIN=$(at_hand martin) && return
   if ! command -v cargo >/dev/null; then
@@ -20,7 +22,7 @@ find_martin() {
   fi
   echo "building Martin $MARTIN_VERSION, which takes a quarter of an hour or more (log: $OTHERS/martin.log)"
   mkdir -p "$OTHERS"
-  if cargo install martin --version "$MARTIN_VERSION" --locked --root "$OTHERS" >"$OTHERS/martin.log" 2>&1; then
+  if cargo install martin --version "$MARTIN_VERSION" --locked --no-default-features --features postgres --root "$OTHERS" >"$OTHERS/martin.log" 2>&1; then
     MARTIN=$OTHERS/bin/martin
   else
     MARTIN=
