@@ -1,6 +1,7 @@
 -- A synthetic registry: a province, 14 cities, 140 counties, a town for fifty places; villages with a point, every
 -- twentieth place a road with a line. Every index and constraint that an index upholds is dropped before and made again
--- after, as the migrations define them, and so is every foreign key that such a constraint is the target of.
+-- after, as the migrations define them, and so is every foreign key that such a constraint is the target of. Names and
+-- geometries bear the id of their place: to make one takes longer than the rest of the row.
 SET search_path = app, public;
 SET session_replication_role = replica;
 SET client_min_messages = warning;
@@ -59,15 +60,15 @@ SELECT u.id, u.place, u.code, u.level, p.id, '43', '[1950-01-01,)'::daterange, '
 FROM unit u LEFT JOIN unit p ON p.n = u.parent;
 \echo names
 INSERT INTO name (id, place_id, status, text, valid, source_id, author_id)
-SELECT uuid7(), id, 'unverified', CASE WHEN road THEN '石桥' || n || '路' ELSE '石桥' || n || '村' END, '(,)'::daterange,
+SELECT id, id, 'unverified', CASE WHEN road THEN '石桥' || n || '路' ELSE '石桥' || n || '村' END, '(,)'::daterange,
   '00000000-0000-7000-8000-00000000b001'::uuid, '00000000-0000-7000-8000-000000000001'::uuid FROM made
-UNION ALL SELECT uuid7(), place, 'standard', '单位' || n, '[1950-01-01,)'::daterange, '00000000-0000-7000-8000-00000000b001'::uuid, '00000000-0000-7000-8000-000000000001'::uuid FROM unit;
+UNION ALL SELECT place, place, 'standard', '单位' || n, '[1950-01-01,)'::daterange, '00000000-0000-7000-8000-00000000b001'::uuid, '00000000-0000-7000-8000-000000000001'::uuid FROM unit;
 \echo divisions of the places
 INSERT INTO place_in_division (place_id, division_id, main, valid, source_id)
 SELECT m.id, u.id, true, '(,)'::daterange, '00000000-0000-7000-8000-00000000b001'::uuid FROM made m JOIN unit u ON u.n = 155 + m.n % least(:count / 50, 100000);
 \echo geometry
 INSERT INTO place_geometry (id, place_id, role, geom, datum_original, valid, source_id, author_id)
-SELECT uuid7(), id, CASE WHEN road THEN 'line' ELSE 'point' END,
+SELECT id, id, CASE WHEN road THEN 'line' ELSE 'point' END,
   CASE WHEN road THEN (SELECT st_setsrid(st_makeline(array_agg(st_makepoint(x + i * 0.001, y + sin(i) * 0.001))), 4490) FROM generate_series(0, 19) i)
     ELSE st_setsrid(st_makepoint(x, y), 4490) END,
   'CGCS2000', '(,)'::daterange, '00000000-0000-7000-8000-00000000b001'::uuid, '00000000-0000-7000-8000-000000000001'::uuid FROM made;
