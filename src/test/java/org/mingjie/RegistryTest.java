@@ -20,7 +20,7 @@ public abstract class RegistryTest {
       DO $$ BEGIN
         SET LOCAL session_replication_role = replica;
         EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('app.%I', tablename), ', ') FROM pg_tables
-                 WHERE schemaname = 'app' AND tablename NOT IN ('account', 'place_class', 'flyway_schema_history'));
+                 WHERE schemaname = 'app' AND tablename NOT IN ('account', 'place_class', 'search_words', 'flyway_schema_history'));
       END $$
       """;
 

@@ -23,7 +23,7 @@ class CharacterSearch {
     SearchFilter filter = quest.filter();
     quest.add("exact", quest.named(reader, name));
     if (filter.narrows() || filter.near() != null) {
-      List<SearchMatch> around = quest.containing(reader, tokens(name), isSingle(name));
+      List<SearchMatch> around = quest.containing(reader, tokens(name, quest), isSingle(name));
       quest.add("exact", around.stream().filter(m -> m.name().equals(name)).toList());
       quest.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList());
     }
@@ -33,7 +33,7 @@ class CharacterSearch {
   }
 
   void contained(String name, Quest quest) {
-    quest.add("contained", quest.containing(reader, tokens(name), isSingle(name)));
+    quest.add("contained", quest.containing(reader, tokens(name, quest), isSingle(name)));
   }
 
   /** One wrong character, and other characters of the same sound. */
@@ -58,7 +58,7 @@ class CharacterSearch {
     return name.codePointCount(0, name.length()) == 1;
   }
 
-  private static String tokens(String name) {
-    return Tokens.all(isSingle(name) ? Tokens.characters(name) : Tokens.pairs(name));
+  private static String tokens(String name, Quest quest) {
+    return isSingle(name) ? Tokens.all(Tokens.characters(name)) : quest.filter().having(Tokens.pairs(name));
   }
 }

@@ -2,6 +2,7 @@ package org.mingjie.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,6 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
   static final SearchFilter NONE = new SearchFilter(List.of(), null, null, null);
 
   private static final int MOST_CELLS = 64;
-  private static final int COUNTY_DIGITS = 6;
   private static final double DEGREE_KM = 111.2;
   /** At this distance half of the bonus for nearness is left. */
   private static final double HALF_KM = 20;
@@ -34,7 +34,14 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
 
   /** Whether all lies in counties, townships or villages, so that no word stands in very many rows. */
   boolean isLocal() {
-    return !divisions.isEmpty() && divisions.stream().allMatch(code -> code.length() >= COUNTY_DIGITS);
+    return !divisions.isEmpty() && divisions.stream().allMatch(code -> code.length() >= Tokens.COUNTY_DIGITS);
+  }
+
+  /** A query for names that have all these pairs of characters, in the counties where all lies if it does. */
+  String having(List<String> pairs) {
+    return !isLocal() ? Tokens.all(pairs) : divisions.stream().map(code -> code.substring(0, Tokens.COUNTY_DIGITS)).distinct()
+        .map(county -> Tokens.all(pairs.stream().map(pair -> Tokens.within(county, pair)).toList()))
+        .collect(Collectors.joining(" | ", "(", ")"));
   }
 
   /** What a row must have in the inverted index, as the end of a query; empty if nothing. */

@@ -45,7 +45,8 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
   private static final String STATE = """
       SELECT (SELECT count(*) FROM place_search WHERE fresh IS TRUE) AS fresh,
         (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place_search'::regclass) AS rows,
-        NOT EXISTS (SELECT 1 FROM place_search) AND EXISTS (SELECT 1 FROM place WHERE status = 'current') AS lost,
+        EXISTS (SELECT 1 FROM place WHERE status = 'current')
+          AND (NOT EXISTS (SELECT 1 FROM place_search) OR (SELECT version FROM search_words) <> :words) AS lost,
         (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'place'::regclass) AS places,
         pg_total_relation_size('place_search') AS bytes,
         host(inet_server_addr()) = '127.0.0.1' AS local
@@ -93,13 +94,14 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
   }
 
   /**
-   * A table that a migration has emptied is filled before the port opens: nobody is told that there is no such name. A
+   * A table without rows, or with the words of an earlier version, is made before the port opens: nobody is told that there is
+   * no such name. A
    * registry of the nation would keep the port closed for too long; there it goes on beside the running system.
    */
   @Override
   public void start() {
     running = true;
-    State state = jdbc.sql(STATE).query(State.class).single();
+    State state = jdbc.sql(STATE).param("words", Tokens.VERSION).query(State.class).single();
     if (state.lost()) {
       LOG.info("检索表要重建{}", state.places() <= MOST_BEFORE_THE_PORT ? "，完成后才开始服务" : "；完成之前检索不全");
       if (state.places() <= MOST_BEFORE_THE_PORT) {
@@ -147,7 +149,7 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
 
   private void runIfDue() {
     try {
-      State state = jdbc.sql(STATE).query(State.class).single();
+      State state = jdbc.sql(STATE).param("words", Tokens.VERSION).query(State.class).single();
       if (state.isDue() && hasRoom(state)) {
         run();
       }
@@ -205,6 +207,7 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
           replay();
           jdbc.sql("SELECT take_search_table(:t)").param("t", SHADOW).query().singleRow();
           jdbc.sql("DELETE FROM search_rebuild").update();
+          jdbc.sql("UPDATE search_words SET version = :words").param("words", Tokens.VERSION).update();
           return true;
         }));
       } catch (PessimisticLockingFailureException busy) {

@@ -12,6 +12,10 @@ final class Tokens {
   /** Cells of an eighth of a degree, about 14 km high. */
   static final int FINE = 8;
 
+  /** What the words are; a table whose rows hold others is made anew. */
+  static final int VERSION = 1;
+
+  static final int COUNTY_DIGITS = 6;
   private static final int FEWEST_MASKED = 3;
   private static final int MOST_MASKED = 6;
 
@@ -64,6 +68,11 @@ final class Tokens {
     return "r" + prefix;
   }
 
+  /** A pair of characters in a county: all that are called so in the country need not be read. */
+  static String within(String county, String pair) {
+    return county + pair;
+  }
+
   /** @param prefix of a class code, 1, 2, 3 or all 5 figures */
   static String classified(String prefix) {
     return "c" + prefix;
@@ -86,6 +95,10 @@ final class Tokens {
       all.addAll(characters(row.name()));
       all.addAll(pairs(row.name()));
       all.addAll(masked(row.name()));
+      if (row.division().length() >= COUNTY_DIGITS) {
+        String county = row.division().substring(0, COUNTY_DIGITS);
+        pairs(row.name()).forEach(pair -> all.add(within(county, pair)));
+      }
     }
     all.addAll(row.reading().letters());
     all.addAll(syllablePairs(row.reading().letters()));

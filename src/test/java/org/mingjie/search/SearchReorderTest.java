@@ -110,4 +110,18 @@ class SearchReorderTest extends RegistryTest {
     assertThat(search.search("王仙镇", 5)).hasSize(1);
     assertThat(rebuild.getPhase()).isLessThan(org.springframework.context.SmartLifecycle.DEFAULT_PHASE - 4096);
   }
+
+  @Test
+  void aTableWithTheWordsOfAnEarlierVersionAnswersUntilItIsMadeAnewBeforeThePortOpens() {
+    SearchFilter county = SearchFilter.NONE.within(List.of("430281"));
+    database().sql("UPDATE place_search SET tok = array_to_tsvector(ARRAY['仙镇', 'r430281']) WHERE name = '王仙镇'").update();
+    database().sql("UPDATE search_words SET version = 0").update();
+    assertThat(search.search("王仙镇", 5)).hasSize(1);
+    assertThat(search.search("仙镇", county, Cursor.start(0), 5)).isEmpty();
+
+    rebuild.start();
+
+    assertThat(search.search("仙镇", county, Cursor.start(0), 5)).hasSize(1);
+    assertThat(database().sql("SELECT version FROM search_words").query(Integer.class).single()).isEqualTo(Tokens.VERSION);
+  }
 }

@@ -171,6 +171,15 @@ class SearchTest extends RegistryTest {
   }
 
   @Test
+  void withinCountiesAndTownshipsNamesAreFoundByAnyPartOfThem() {
+    assertThat(found("桥村", SearchFilter.NONE.within(List.of("430281")))).containsExactly("石桥村 contained 王仙镇");
+    assertThat(found("桥村", SearchFilter.NONE.within(List.of("430281", "430223")))).containsExactlyInAnyOrder("石桥村 contained 王仙镇", "石桥村 contained 石桥镇");
+    assertThat(found("桥村", SearchFilter.NONE.within(List.of("430281102")))).containsExactly("石桥村 contained 王仙镇");
+    assertThat(found("桥村", SearchFilter.NONE.within(List.of("430281101")))).isEmpty();
+    assertThat(found("醴陵 桥村")).containsExactly("石桥村 contained 王仙镇");
+  }
+
+  @Test
   void nearerPlacesComeFirstWithinATier() {
     assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.06, 25.3}))).first().isEqualTo("石桥村 exact 坪石镇");
     assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.36, 27.0}))).first().isEqualTo("石桥村 exact 石桥镇");
