@@ -20,7 +20,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class PlaceSummaries {
 
-  /** The way up is walked once for each division that places lie in, not for each place. */
+  /**
+   * The way up is walked once for each division that places lie in, not for each place. To plan this takes longer than to run
+   * it, and it follows each keystroke: the connections of the search keep its plan.
+   */
   private static final String DESCRIBE = """
       WITH RECURSIVE wanted AS MATERIALIZED (
         SELECT p.id, own.id AS own_id, coalesce(own.parent_id, lies.division_id) AS within
@@ -75,7 +78,7 @@ public class PlaceSummaries {
   private final JdbcClient jdbc;
   private final Readings readings;
 
-  PlaceSummaries(@Qualifier("read") JdbcClient jdbc, Readings readings) {
+  PlaceSummaries(@Qualifier("search") JdbcClient jdbc, Readings readings) {
     this.jdbc = jdbc;
     this.readings = readings;
   }

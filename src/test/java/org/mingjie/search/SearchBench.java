@@ -128,10 +128,10 @@ public final class SearchBench {
     for (int length : new int[] {1, 2, 3}) {
       cases.put("keystroke, %d initials".formatted(length), i -> reader.abbreviationBegins(begin(initials.get(i), length), 10));
     }
-    cases.put("same name in the county", i -> reader.sameName(names.get(i), begin(divisions.get(i), 6), 200));
-    cases.put("same name in the province", i -> reader.sameName(names.get(i), begin(divisions.get(i), 2), 200));
-    cases.put("same name in the country", i -> reader.sameName(names.get(i), "", 200));
-    cases.put("same sound in the county", i -> reader.sameSound(List.of(letters.get(i)), begin(divisions.get(i), 6), 200));
+    cases.put("same name in the county", i -> reader.sameName(names.get(i), begin(divisions.get(i), 6), 50));
+    cases.put("same name in the province", i -> reader.sameName(names.get(i), begin(divisions.get(i), 2), 50));
+    cases.put("same name in the country", i -> reader.sameName(names.get(i), "", 50));
+    cases.put("same sound in the county", i -> reader.sameSound(List.of(letters.get(i)), begin(divisions.get(i), 6), 50));
     cases.put("contained, in a county", i -> reader.containingWithin(inCounty(List.of(pairOf(i)), i), 10));
     cases.put("contained, in a province", i -> reader.containing(pair(i) + region(i, 2), 10));
     cases.put("commonest pair, in a county", i -> reader.containingWithin(inCounty(List.of("王家"), i), 10));
