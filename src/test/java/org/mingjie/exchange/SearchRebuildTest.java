@@ -165,7 +165,7 @@ class SearchRebuildTest extends RegistryTest {
       JdbcClient other = database();
       while (other.sql("""
           SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE datname = current_database() AND query LIKE 'COPY place_search_next%'""").query(Boolean.class).list().isEmpty()) {
+          WHERE datname = current_database() AND query LIKE 'COPY place_search_unsorted%'""").query(Boolean.class).list().isEmpty()) {
         Thread.onSpinWait();
       }
     });
