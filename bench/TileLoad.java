@@ -17,13 +17,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * Asks an HTTP server over kept-alive connections and tells the times in milliseconds.
  *
  * <pre>
- * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once; 304: with its tag
+ * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once, after other requests,
+ *                                             for the first ones of a Java program take longer; 304: with its tag
  * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment
  * bytes ROOT PATH                             bytes of one path, not compressed
  * sql LOG FOLDER                              statements of tiles out of a server log, one file each for pgbench
  * </pre>
  */
 public final class TileLoad {
+
+  private static final String TRIVIAL = "/ogc/tileMatrixSets";
+  private static final int WARM_REQUESTS = 200;
 
   public static void main(String[] a) throws Exception {
     switch (a[0]) {
@@ -48,6 +52,13 @@ public final class TileLoad {
           if (tag != null) {
             tags.put(path, tag);
           }
+        }
+      }
+    }
+    if (seconds == 0) {
+      try (TileConnection connection = new TileConnection(root)) {
+        for (int i = 0; i < WARM_REQUESTS; i++) {
+          connection.get(TRIVIAL, null);
         }
       }
     }
