@@ -55,7 +55,7 @@ public final class SearchBench {
   public static void main(String[] arguments) throws Exception {
     try (Connection connection = DriverManager.getConnection(arguments[0] + "&prepareThreshold=1")) {
       connection.createStatement().execute("SET search_path = app, public; SET ROLE mingjie_read; SET jit = off; "
-          + "SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET statement_timeout = '60s'");
+          + "SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET statement_timeout = 0");
       try (ResultSet size = connection.createStatement().executeQuery(
           "SELECT pg_size_pretty(pg_table_size('place_search')), pg_size_pretty(pg_indexes_size('place_search')), reltuples FROM pg_class WHERE relname = 'place_search'")) {
         size.next();
