@@ -237,32 +237,32 @@ class TilesTest extends RegistryTest {
     clients.shutdown();
   }
 
+  /** Keeps its worker until the end, which comes early if it has waited too long. */
+  private record Holding(CountDownLatch held, CountDownLatch end) implements TileQueue.Work {
+
+    @Override
+    public void run() {
+      held.countDown();
+      try {
+        end.await();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      end.countDown();
+    }
+  }
+
   @Test
   void whoComesWhenTheQueueIsFullIsToldWhenToComeAgainAndWhatIsAtHandIsStillServed() throws Exception {
     someOfEverything();
     byte[] atHand = client.get(PLACE_TILE).body();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(TileQueue.WORKERS);
-    Runnable flood = () -> {
-      for (int i = 0; i < 2_000; i++) {
-        queue.offer("client " + i % 50, new TileQueue.Work() {
-          @Override
-          public void run() {
-            held.countDown();
-            try {
-              end.await();
-            } catch (InterruptedException stop) {
-              Thread.currentThread().interrupt();
-            }
-          }
-
-          @Override
-          public void giveUp() {
-            end.countDown();
-          }
-        });
-      }
-    };
+    Runnable flood = () -> IntStream.range(0, 2_000).forEach(i -> queue.offer("client " + i % 50, new Holding(held, end)));
     flood.run();
     held.await();
     flood.run(); // the places that the workers have left
@@ -284,24 +284,7 @@ class TilesTest extends RegistryTest {
     someOfEverything();
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(TileQueue.WORKERS);
-    for (int i = 0; i < TileQueue.WORKERS; i++) {
-      queue.offer("client " + i, new TileQueue.Work() {
-        @Override
-        public void run() {
-          held.countDown();
-          try {
-            end.await();
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-          }
-        }
-
-        @Override
-        public void giveUp() {
-          held.countDown();
-        }
-      });
-    }
+    IntStream.range(0, TileQueue.WORKERS).forEach(i -> queue.offer("client " + i, new Holding(held, end)));
     held.await();
     try {
       HttpResponse<byte[]> refused = client.get("/tiles/base/9/427/212.mvt");
