@@ -1,6 +1,7 @@
 package org.mingjie.search;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.mingjie.romanization.Reading;
 import org.mingjie.romanization.Readings;
 import org.springframework.stereotype.Component;
@@ -38,13 +39,16 @@ class CharacterSearch {
 
   /** One wrong character, and other characters of the same sound. */
   void alike(String name, Quest quest) {
-    List<String> sounds = readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty()).distinct().toList();
+    List<Reading> all = readings.all(name).stream().filter(r -> !r.joined().isEmpty()).toList();
+    List<String> sounds = all.stream().map(Reading::joined).distinct().toList();
     List<String> masked = Tokens.masked(name);
     if (!masked.isEmpty()) {
-      List<SearchMatch> near = quest.containing(reader, Tokens.any(masked));
-      quest.add("pinyin", near.stream().filter(m -> sounds.contains(m.py())).toList());
+      String near = quest.filter().with(Tokens.any(masked));
+      String heard = all.stream().map(r -> "(" + LetterSearch.tokens(r.letters()) + ")").collect(Collectors.joining(" | ", " & (", ")"));
+      quest.add("pinyin", sounds.isEmpty() ? List.of()
+          : quest.containing(reader, near + heard, false).stream().filter(m -> sounds.contains(m.py())).toList());
       quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
-      quest.add("fuzzy", near);
+      quest.add("fuzzy", quest.containing(reader, near, false));
     }
     for (String sound : sounds) {
       if (quest.isOpen()) {
@@ -59,6 +63,6 @@ class CharacterSearch {
   }
 
   private static String tokens(String name, Quest quest) {
-    return isSingle(name) ? Tokens.all(Tokens.characters(name)) : quest.filter().having(Tokens.pairs(name));
+    return isSingle(name) ? quest.filter().with(Tokens.all(Tokens.characters(name))) : quest.filter().having(Tokens.pairs(name));
   }
 }

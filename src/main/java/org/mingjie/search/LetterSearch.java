@@ -11,7 +11,6 @@ import org.springframework.stereotype.Component;
 @Component
 class LetterSearch {
 
-  private static final int SEVERAL = 2000;
   private static final int MOST_SPLITS = 4;
 
   private final SearchReader reader;
@@ -30,7 +29,7 @@ class LetterSearch {
     List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
     if (quest.isOpen()) {
       for (List<String> syllables : splits) {
-        List<SearchMatch> around = quest.containing(reader, tokens(syllables), syllables.size() == 1);
+        List<SearchMatch> around = quest.containing(reader, with(syllables, quest), syllables.size() == 1);
         quest.add("pinyin", fitting(syllables, around, false), parted);
       }
     }
@@ -45,10 +44,10 @@ class LetterSearch {
   /** Names that are read so, or whose reading begins so. */
   void sounding(String letters, Quest quest, Predicate<SearchMatch> first) {
     boolean narrows = quest.filter().narrows();
-    quest.add("pinyin", reader.read(letters, narrows ? SEVERAL : quest.wanted()), first);
+    quest.add("pinyin", quest.read(reader, letters), first);
     if (narrows) {
       List<SearchMatch> around = new ArrayList<>();
-      readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, tokens(syllables), false)));
+      readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, with(syllables, quest))));
       quest.add("pinyin", around.stream().filter(m -> m.py().startsWith(letters)).toList(), first);
     } else {
       quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first);
@@ -57,10 +56,14 @@ class LetterSearch {
 
   private void initials(String letters, Quest quest) {
     boolean narrows = quest.filter().narrows();
-    quest.add("initials", reader.abbreviated(letters, narrows ? SEVERAL : quest.wanted()));
     if (narrows) {
-      quest.add("initials", quest.containing(reader, Tokens.quoted(Tokens.initials(letters)) + (letters.length() > 1 ? ":*" : ""), false));
+      String exactly = Tokens.quoted(Tokens.initials(letters));
+      quest.add("initials", quest.containing(reader, quest.filter().with(exactly), false));
+      if (letters.length() > 1 && quest.isOpen()) {
+        quest.add("initials", quest.containing(reader, quest.filter().with(exactly + ":*"), false));
+      }
     } else {
+      quest.add("initials", reader.abbreviated(letters, quest.wanted()));
       quest.addEnough("initials", n -> reader.abbreviationBegins(letters, n), m -> false);
     }
   }
@@ -68,14 +71,14 @@ class LetterSearch {
   /** Whole syllables and first letters in one run: zhuzs for 株洲市. */
   private void abbreviated(String letters, Quest quest) {
     for (List<String> syllables : readings.beginnings(letters, MOST_SPLITS)) {
-      quest.add("pinyin", fitting(List.of(letters), quest.containing(reader, tokens(syllables)), true));
+      quest.add("pinyin", fitting(List.of(letters), quest.containing(reader, with(syllables, quest)), true));
     }
   }
 
   /** Characters and letters: 株zhou, zhu洲s. */
   void mixed(Typed query, Quest quest) {
     List<String> elements = query.elements();
-    List<SearchMatch> around = quest.containing(reader, tokensOf(elements));
+    List<SearchMatch> around = quest.containing(reader, quest.filter().with(tokensOf(elements)));
     quest.add("pinyin", fitting(elements, around, false), m -> Alignment.find(elements, m, false) == 0);
     if (quest.isOpen()) {
       quest.add("pinyin", fitting(elements, around, true), m -> Alignment.find(elements, m, true) == 0);
@@ -105,7 +108,12 @@ class LetterSearch {
     return matches.stream().filter(m -> Alignment.find(elements, m, abbreviated) >= 0).toList();
   }
 
-  private static String tokens(List<String> syllables) {
+  private static String with(List<String> syllables, Quest quest) {
+    return quest.filter().with(tokens(syllables));
+  }
+
+  /** A query for rows that are read with these syllables one after the other. */
+  static String tokens(List<String> syllables) {
     return Tokens.all(syllables.size() == 1 ? syllables : Tokens.syllablePairs(syllables));
   }
 }

@@ -15,8 +15,6 @@ import java.util.function.Predicate;
 record Quest(SearchFilter filter, int wanted, Tiers tiers) {
 
   private static final int MOST_ROUNDS = 16;
-  /** Rows of one name that are looked at where a filter turns some away. */
-  private static final int SEVERAL = 2000;
 
   Quest within(List<String> regions) {
     return new Quest(filter.within(regions), wanted, tiers);
@@ -47,38 +45,43 @@ record Quest(SearchFilter filter, int wanted, Tiers tiers) {
   }
 
   /**
-   * Rows that have all the words where the filter wants them; around the near point first.
+   * Rows that a query of the filter gives; around the near point first.
    *
    * @param common whether so many names have the words that only the important ones are worth reading
    */
-  List<SearchMatch> containing(SearchReader reader, String tokens, boolean common) {
-    String narrowed = tokens + filter.clause();
+  List<SearchMatch> containing(SearchReader reader, String narrowed, boolean common) {
     List<SearchMatch> found = new ArrayList<>();
     if (filter.near() != null) {
-      found.addAll(reading(reader, narrowed + filter.nearClause()));
+      found.addAll(containing(reader, narrowed + filter.nearClause()));
     }
     if (common && !filter.narrows()) {
       found.addAll(reader.containingHot(narrowed, wanted));
     } else {
-      found.addAll(filter.box() == null ? reading(reader, narrowed, wanted) : reading(reader, narrowed));
+      found.addAll(filter.box() == null ? reading(reader, narrowed, wanted) : containing(reader, narrowed));
     }
     return found;
   }
 
-  /** Rows that have all the words where the filter wants them, enough for some to be turned away. */
-  List<SearchMatch> containing(SearchReader reader, String tokens) {
-    return reading(reader, tokens + filter.clause());
+  /** Rows that a query of the filter gives, enough for some to be turned away. */
+  List<SearchMatch> containing(SearchReader reader, String narrowed) {
+    return reading(reader, narrowed, SearchStatements.MOST_CONTAINED);
   }
 
   /** Rows of this name where the filter wants them. */
   List<SearchMatch> named(SearchReader reader, String name) {
-    int limit = filter.box() == null && filter.classPrefix() == null ? wanted : SEVERAL;
-    return filter.divisions().isEmpty() ? reader.named(name, limit)
-        : filter.divisions().stream().flatMap(scope -> reader.namedWithin(name, scope, limit).stream()).toList();
+    return filter.divisions().isEmpty() ? reader.named(name, several())
+        : filter.divisions().stream().flatMap(scope -> reader.namedWithin(name, scope, several()).stream()).toList();
   }
 
-  private List<SearchMatch> reading(SearchReader reader, String tokens) {
-    return reading(reader, tokens, SearchStatements.MOST_CONTAINED);
+  /** Rows that are read so, where the filter wants them. */
+  List<SearchMatch> read(SearchReader reader, String letters) {
+    return filter.divisions().isEmpty() ? reader.read(letters, several())
+        : filter.divisions().stream().flatMap(scope -> reader.readWithin(letters, scope, several()).stream()).toList();
+  }
+
+  /** More than are wanted where the filter turns some away. */
+  private int several() {
+    return filter.box() == null && filter.classPrefix() == null ? wanted : SearchStatements.MOST_CONTAINED;
   }
 
   private List<SearchMatch> reading(SearchReader reader, String tokens, int limit) {

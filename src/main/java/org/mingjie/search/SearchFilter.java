@@ -37,19 +37,22 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
     return !divisions.isEmpty() && divisions.stream().allMatch(code -> code.length() >= Tokens.COUNTY_DIGITS);
   }
 
-  /** A query for names that have all these pairs of characters, in the counties where all lies if it does. */
+  /** A query for names that have all these pairs of characters, where and of what kind they must be. */
   String having(List<String> pairs) {
-    return !isLocal() ? Tokens.all(pairs) : divisions.stream().map(code -> code.substring(0, Tokens.COUNTY_DIGITS)).distinct()
-        .map(county -> Tokens.all(pairs.stream().map(pair -> Tokens.within(county, pair)).toList()))
-        .collect(Collectors.joining(" | ", "(", ")"));
+    String named = divisions.isEmpty() ? Tokens.all(pairs)
+        : divisions.stream().map(code -> "(" + Tokens.allWithin(pairs, code)
+            + (code.length() > Tokens.COUNTY_DIGITS ? " & " + Tokens.quoted(Tokens.region(code)) : "") + ")")
+            .collect(Collectors.joining(" | ", "(", ")"));
+    return named + kindAndBox();
   }
 
-  /** What a row must have in the inverted index, as the end of a query; empty if nothing. */
-  String clause() {
+  /** A query for rows that have these words, where and of what kind they must be. */
+  String with(String tokens) {
+    return tokens + (divisions.isEmpty() ? "" : " & " + Tokens.any(divisions.stream().map(Tokens::region).toList())) + kindAndBox();
+  }
+
+  private String kindAndBox() {
     List<String> clauses = new ArrayList<>();
-    if (!divisions.isEmpty()) {
-      clauses.add(Tokens.any(divisions.stream().map(Tokens::region).toList()));
-    }
     if (classPrefix != null) {
       clauses.add(Tokens.quoted(Tokens.classified(classPrefix)));
     }

@@ -3,9 +3,12 @@ package org.mingjie.search;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,13 +19,31 @@ class SearchReader {
 
   private static final String HIGHEST = "\uDBFF\uDFFF";
 
-  private static final List<String> BY_NAME = List.of(SearchStatements.NAME_1, SearchStatements.NAME_2, SearchStatements.NAME_3);
-  private static final List<String> BY_READING = List.of(SearchStatements.PY_1, SearchStatements.PY_2, SearchStatements.PY_3,
-      SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6, SearchStatements.PY_7, SearchStatements.PY_8);
-  private static final List<String> BY_INITIALS = List.of(SearchStatements.INI_1, SearchStatements.INI_2, SearchStatements.INI_3);
+  /** Names of up to so many characters are found by their beginning whatever their importance. */
+  private static final int COMPLETE_NAMES = 3;
+  private static final Comparator<SearchMatch> IMPORTANT = Comparator.comparingDouble(m -> -m.importance());
+
+  private static final Beginnings BY_NAME = new Beginnings(
+      List.of(SearchStatements.NAME_1, SearchStatements.NAME_2, SearchStatements.NAME_3, SearchStatements.NAME_4),
+      SearchStatements.NAME_HEAD, SearchStatements.NAME_LONG);
+  private static final Beginnings BY_READING = new Beginnings(List.of(SearchStatements.PY_1, SearchStatements.PY_2, SearchStatements.PY_3,
+      SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6, SearchStatements.PY_7, SearchStatements.PY_8,
+      SearchStatements.PY_9, SearchStatements.PY_10, SearchStatements.PY_11, SearchStatements.PY_12),
+      SearchStatements.PY_HEAD, SearchStatements.PY_LONG);
+  private static final Beginnings BY_INITIALS = new Beginnings(List.of(SearchStatements.INI_1, SearchStatements.INI_2,
+      SearchStatements.INI_3, SearchStatements.INI_4, SearchStatements.INI_5), SearchStatements.INI_HEAD, SearchStatements.INI_LONG);
 
   /** A division that is called by a word of the query. */
   record Unit(String word, String code, double importance) {}
+
+  /**
+   * Statements for what begins so.
+   *
+   * @param hot the important rows, by the number of characters
+   * @param head the important rows of a longer beginning
+   * @param range all, the shortest first
+   */
+  private record Beginnings(List<String> hot, String head, String range) {}
 
   private final JdbcClient jdbc;
 
@@ -41,17 +62,22 @@ class SearchReader {
 
   List<SearchMatch> nameBegins(String beginning, int limit) {
     int length = beginning.codePointCount(0, beginning.length());
-    return length <= BY_NAME.size() ? rows(BY_NAME.get(length - 1), Map.of("q", beginning, "limit", limit))
-        : range(SearchStatements.NAME_LONG, beginning, limit);
+    return length <= COMPLETE_NAMES ? rows(BY_NAME.hot().get(length - 1), Map.of("q", beginning, "limit", limit))
+        : hotOrAll(BY_NAME, beginning, limit);
   }
 
   List<SearchMatch> read(String letters, int limit) {
     return rows(SearchStatements.PY_EXACT, Map.of("q", letters, "limit", limit));
   }
 
-  /** The important ones first; all, if those are too few. */
+  /** @param scope prefix of division codes */
+  List<SearchMatch> readWithin(String letters, String scope, int limit) {
+    return rows(SearchStatements.PY_WITHIN, Map.of("q", letters, "from", scope, "to", scope + HIGHEST, "limit", limit));
+  }
+
+  /** The important ones first; others, if those are too few. */
   List<SearchMatch> readingBegins(String letters, int limit) {
-    return hotOrAll(BY_READING, SearchStatements.PY_LONG, letters, limit);
+    return hotOrAll(BY_READING, letters, limit);
   }
 
   List<SearchMatch> abbreviated(String initials, int limit) {
@@ -59,7 +85,7 @@ class SearchReader {
   }
 
   List<SearchMatch> abbreviationBegins(String initials, int limit) {
-    return hotOrAll(BY_INITIALS, SearchStatements.INI_LONG, initials, limit);
+    return hotOrAll(BY_INITIALS, initials, limit);
   }
 
   /** @param tokens a query in the language of tsquery */
@@ -101,11 +127,11 @@ class SearchReader {
 
   /** @param scope prefix of division codes, empty for everywhere */
   List<SearchMatch> sameName(String name, String scope, int limit) {
-    return rows(SearchStatements.SAME_NAME, Map.of("q", name, "from", scope, "to", scope + HIGHEST, "limit", limit));
+    return names(SearchStatements.SAME_NAME, Map.of("q", name, "from", scope, "to", scope + HIGHEST, "limit", limit));
   }
 
   List<SearchMatch> sameSound(Collection<String> readings, String scope, int limit) {
-    return rows(SearchStatements.SAME_SOUND,
+    return names(SearchStatements.SAME_SOUND,
         Map.of("words", readings.toArray(String[]::new), "from", scope, "to", scope + HIGHEST, "limit", limit));
   }
 
@@ -114,19 +140,31 @@ class SearchReader {
         .query((row, n) -> new Unit(row.getString("word"), row.getString("div"), row.getDouble("imp"))).list();
   }
 
-  private List<SearchMatch> hotOrAll(List<String> hot, String all, String beginning, int limit) {
-    if (beginning.length() <= hot.size()) {
-      List<SearchMatch> found = rows(hot.get(beginning.length() - 1), Map.of("q", beginning, "limit", limit));
-      if (found.size() >= limit) {
-        return found;
-      }
+  /** Bounds of a range come from here: a plan made for any LIKE pattern could not use the index. */
+  private List<SearchMatch> hotOrAll(Beginnings by, String beginning, int limit) {
+    int length = beginning.codePointCount(0, beginning.length());
+    int longest = by.hot().size();
+    Map<String, Object> range = Map.of("q", beginning, "end", beginning + HIGHEST, "limit", limit);
+    List<SearchMatch> hot;
+    if (length <= longest) {
+      hot = rows(by.hot().get(length - 1), Map.of("q", beginning, "limit", limit));
+    } else {
+      Map<String, Object> headed = new HashMap<>(range);
+      headed.put("head", beginning.substring(0, beginning.offsetByCodePoints(0, longest)));
+      hot = rows(by.head(), headed);
     }
-    return range(all, beginning, limit);
+    return hot.size() >= limit ? hot
+        : Stream.concat(hot.stream(), rows(by.range(), range).stream()).distinct().sorted(IMPORTANT).limit(limit).toList();
   }
 
-  /** Bounds come from here: a plan made for any LIKE pattern could not use the index. */
-  private List<SearchMatch> range(String statement, String beginning, int limit) {
-    return rows(statement, Map.of("q", beginning, "end", beginning + HIGHEST, "limit", limit));
+  /** Only what tells the name and its place: that is in the index itself. */
+  private List<SearchMatch> names(String statement, Map<String, Object> parameters) {
+    return jdbc.sql(statement).params(parameters).query((row, n) -> {
+      String written = row.getString("written");
+      String name = row.getString("name");
+      return new SearchMatch(row.getObject("place_id", UUID.class), name, written == null ? name : written, row.getString("name_status"),
+          "", "", row.getDouble("imp"), row.getString("div"), "", Double.NaN, Double.NaN);
+    }).list();
   }
 
   private List<SearchMatch> rows(String statement, Map<String, Object> parameters) {

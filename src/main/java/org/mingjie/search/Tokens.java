@@ -13,7 +13,7 @@ final class Tokens {
   static final int FINE = 8;
 
   /** What the words are; a table whose rows hold others is made anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int COUNTY_DIGITS = 6;
   private static final int FEWEST_MASKED = 3;
@@ -68,9 +68,20 @@ final class Tokens {
     return "r" + prefix;
   }
 
-  /** A pair of characters in a county: all that are called so in the country need not be read. */
-  static String within(String county, String pair) {
-    return county + pair;
+  /** A pair of characters with the county: all that are called so in the country need not be read. */
+  private static String within(String pair, String county) {
+    return pair + county;
+  }
+
+  /**
+   * Names that have all these pairs, as part of a query.
+   *
+   * @param division prefix of division codes; what is longer than a county's must be asked for besides
+   */
+  static String allWithin(List<String> pairs, String division) {
+    boolean whole = division.length() >= COUNTY_DIGITS;
+    String scope = whole ? division.substring(0, COUNTY_DIGITS) : division;
+    return pairs.stream().distinct().map(pair -> quoted(within(pair, scope)) + (whole ? "" : ":*")).collect(Collectors.joining(" & "));
   }
 
   /** @param prefix of a class code, 1, 2, 3 or all 5 figures */
@@ -97,7 +108,7 @@ final class Tokens {
       all.addAll(masked(row.name()));
       if (row.division().length() >= COUNTY_DIGITS) {
         String county = row.division().substring(0, COUNTY_DIGITS);
-        pairs(row.name()).forEach(pair -> all.add(within(county, pair)));
+        pairs(row.name()).forEach(pair -> all.add(within(pair, county)));
       }
     }
     all.addAll(row.reading().letters());

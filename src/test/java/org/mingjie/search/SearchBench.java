@@ -119,23 +119,27 @@ public final class SearchBench {
 
   private void prepareCases() {
     cases.put("exact name", i -> reader.named(names.get(i), 10));
-    for (int length : new int[] {1, 2, 3}) {
+    for (int length : new int[] {1, 2, 3, 4}) {
       cases.put("keystroke, %d characters".formatted(length), i -> reader.nameBegins(begin(names.get(i), length), 10));
     }
-    for (int length : new int[] {1, 2, 4, 6, 8}) {
+    for (int length : new int[] {1, 2, 4, 6, 8, 10, 14}) {
       cases.put("keystroke, %d letters of pinyin".formatted(length), i -> reader.readingBegins(begin(letters.get(i), length), 10));
     }
-    for (int length : new int[] {1, 2, 3}) {
+    for (int length : new int[] {1, 2, 3, 4, 6}) {
       cases.put("keystroke, %d initials".formatted(length), i -> reader.abbreviationBegins(begin(initials.get(i), length), 10));
     }
     cases.put("same name in the county", i -> reader.sameName(names.get(i), begin(divisions.get(i), 6), 50));
     cases.put("same name in the province", i -> reader.sameName(names.get(i), begin(divisions.get(i), 2), 50));
     cases.put("same name in the country", i -> reader.sameName(names.get(i), "", 50));
     cases.put("same sound in the county", i -> reader.sameSound(List.of(letters.get(i)), begin(divisions.get(i), 6), 50));
-    cases.put("contained, in a county", i -> reader.containingWithin(inCounty(List.of(pairOf(i)), i), 10));
-    cases.put("contained, in a province", i -> reader.containing(pair(i) + region(i, 2), 10));
-    cases.put("commonest pair, in a county", i -> reader.containingWithin(inCounty(List.of("王家"), i), 10));
-    cases.put("commonest pair, in a province", i -> reader.containing("'王家'" + region(i, 2), 10));
+    cases.put("same sound in the province", i -> reader.sameSound(List.of(letters.get(i)), begin(divisions.get(i), 2), 50));
+    cases.put("same sound in the country", i -> reader.sameSound(List.of(letters.get(i)), "", 50));
+    cases.put("contained, in a county", i -> reader.containingWithin(within(pairOf(i), i, 6), 10));
+    cases.put("contained, in a prefecture", i -> reader.containing(within(pairOf(i), i, 4), 10));
+    cases.put("contained, in a province", i -> reader.containing(within(pairOf(i), i, 2), 10));
+    cases.put("commonest pair, in a county", i -> reader.containingWithin(within("王家", i, 6), 10));
+    cases.put("commonest pair, in a prefecture", i -> reader.containing(within("王家", i, 4), 10));
+    cases.put("commonest pair, in a province", i -> reader.containing(within("王家", i, 2), 10));
     cases.put("contained, anywhere", i -> reader.containing(pair(i), 10));
     cases.put("commonest pair, anywhere", i -> reader.containing("'王家'", 10));
     cases.put("one wrong character", i -> reader.containing(Tokens.any(Tokens.masked(wrong(i)).isEmpty() ? List.of("?家村") : Tokens.masked(wrong(i))), 10));
@@ -143,14 +147,9 @@ public final class SearchBench {
     cases.put("whole search, letters", i -> search.find(begin(letters.get(i), 6), SearchFilter.NONE, 11));
   }
 
-  private String region(int i, int digits) {
-    return " & " + Tokens.quoted(Tokens.region(begin(divisions.get(i), digits)));
-  }
-
-  /** As the search asks for a name within a county. */
-  private String inCounty(List<String> pairs, int i) {
-    SearchFilter county = SearchFilter.NONE.within(List.of(begin(divisions.get(i), 6)));
-    return county.having(pairs) + county.clause();
+  /** As the search asks for a part of a name within a division. */
+  private String within(String pair, int i, int digits) {
+    return SearchFilter.NONE.within(List.of(begin(divisions.get(i), digits))).having(List.of(pair));
   }
 
   private String pair(int i) {

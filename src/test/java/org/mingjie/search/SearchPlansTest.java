@@ -30,13 +30,14 @@ class SearchPlansTest extends RegistryTest {
   /** Rare and frequent words for each parameter. */
   private static final Map<String, List<String>> VALUES = Map.of(
       "q", List.of("王家村", "王", "王家", "wangjia", "w", "wjc", "不存在的名称", "zzzz"),
-      "end", List.of("\uDBFF\uDFFF"),
-      "tokens", List.of("'王家'", "'王家' & '家村' & 'r43'", "'村' & 'r430281'", "('430281王家' & '430281家村' | '430223王家' & '430223家村') & ('r430281' | 'r430223')", "('?家村' | '王?村' | '王家?') & 'r4302'", "'wang_jia' & 'ga113_27'",
-          "'@wjc':* & 'r43'", "'没有'"),
+      "head", List.of("王家村委", "wangjiacunwe", "wjcwh", "没有"), "end", List.of("\uDBFF\uDFFF"),
+      "tokens", List.of("'王家'", "'王家' & '家村' & 'r43'", "'村' & 'r430281'", "(('王家430281' & '家村430281') | ('王家430223' & '家村430223' & 'r430223101'))", "('?家村' | '王?村' | '王家?') & 'r4302'", "'wang_jia' & 'ga113_27'",
+          "('王家43':* & '家村43':*)", "'@wjc':* & 'r43'", "'没有'"),
       "words", List.of("{王家村,长沙市}", "{wangjiacun}"),
       "from", List.of("43", ""), "to", List.of("43\uDBFF\uDFFF", "\uDBFF\uDFFF"),
       "limit", List.of("11"));
 
+  private static final Pattern ROWS = Pattern.compile("actual rows=([0-9]+)");
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z]+)");
 
   @Autowired private JdbcClient jdbc;
@@ -66,6 +67,9 @@ class SearchPlansTest extends RegistryTest {
         }
       });
       keystrokesReadNoMoreThanTheyGive(reader);
+      longBeginningsReadBoundedly(reader);
+      assertThat(plan(reader, "EXPLAIN", SearchStatements.SAME_NAME, 0)).contains("Index Only Scan using place_search_name_div");
+      assertThat(plan(reader, "EXPLAIN", SearchStatements.SAME_SOUND, 0)).contains("Index Only Scan using place_search_py_div");
       jdbc.sql("UPDATE place_search SET fresh = true WHERE py < 'b'").update();
       String manyAreNew = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", SearchStatements.CONTAINED, 7);
       assertThat(manyAreNew).as(manyAreNew).contains("on place_search_fresh ").doesNotContain("place_search_fresh_rows");
@@ -78,6 +82,19 @@ class SearchPlansTest extends RegistryTest {
       String plan = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", keystroke.getKey(), keystroke.getValue());
       assertThat(plan).contains("rows=11 loops=1").doesNotContain("Sort");
     }
+  }
+
+  /** However many names begin so, three hundred of them are read. */
+  private static void longBeginningsReadBoundedly(Connection reader) throws SQLException {
+    List<String> bounded = List.of(SearchStatements.NAME_LONG, SearchStatements.PY_LONG, SearchStatements.INI_LONG,
+        SearchStatements.NAME_HEAD, SearchStatements.PY_HEAD, SearchStatements.INI_HEAD);
+    assertThat(bounded).allSatisfy(statement -> {
+      String plan = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", statement, 4);   // all that begins with w
+      List<Integer> read = ROWS.matcher(plan).results().map(rows -> Integer.valueOf(rows.group(1))).toList();
+      assertThat(read).as(plan).allMatch(rows -> rows <= SearchStatements.MOST_CONTAINED);
+      assertThat(plan).doesNotContain("Seq Scan");
+    });
+    assertThat(plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", SearchStatements.PY_LONG, 4)).contains("rows=300 loops=1");
   }
 
   /** The plan that the reading connection keeps for all values. */
