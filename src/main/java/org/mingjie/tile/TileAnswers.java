@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Tiles as answers: no thread of the server waits for a tile that has to be made. */
+/** Tiles as answers. As many threads of the server as there are workers may be making tiles; none waits for one. */
 @Component
 class TileAnswers {
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tiles waiting to be made. Clients take turns, each has a bounded place in the queue, and none may hold all of the
- * workers: whoever asks for ten thousand tiles at once waits behind himself.
+ * workers: whoever asks for ten thousand tiles at once waits behind himself. Where nobody waits, whoever asks works himself.
  */
 @Component
 class TileQueue {
@@ -33,6 +33,7 @@ class TileQueue {
   private final Map<String, ArrayDeque<Waiting>> lanes = new LinkedHashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
   private int waiting;
+  private int busy;
   private boolean closed;
 
   TileQueue() {
@@ -53,6 +54,34 @@ class TileQueue {
     waiting++;
     notifyAll();
     return true;
+  }
+
+  /**
+   * Takes the place of a worker, to be given back by {@link #end}, for work done at once by whoever asks for it.
+   *
+   * @return false where others wait, all places are taken, or the client has all that it may
+   */
+  synchronized boolean begin(String client) {
+    if (closed || waiting > 0 || !mayRun(client)) {
+      return false;
+    }
+    count(client);
+    return true;
+  }
+
+  synchronized void end(String client) {
+    running.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
+    busy--;
+    notifyAll();
+  }
+
+  private boolean mayRun(String client) {
+    return busy < WORKERS && running.getOrDefault(client, 0) < RUNNING_OF_ONE_CLIENT;
+  }
+
+  private void count(String client) {
+    running.merge(client, 1, Integer::sum);
+    busy++;
   }
 
   @PreDestroy
@@ -76,7 +105,7 @@ class TileQueue {
           next.work().run();
         }
       } finally {
-        release(next.client());
+        end(next.client());
       }
     }
   }
@@ -86,11 +115,11 @@ class TileQueue {
     while (!closed) {
       for (Map.Entry<String, ArrayDeque<Waiting>> turn : lanes.entrySet()) {
         String client = turn.getKey();
-        if (running.getOrDefault(client, 0) < RUNNING_OF_ONE_CLIENT) {
+        if (mayRun(client)) {
           ArrayDeque<Waiting> lane = turn.getValue();
           Waiting next = lane.remove();
           waiting--;
-          running.merge(client, 1, Integer::sum);
+          count(client);
           lanes.remove(client);
           if (!lane.isEmpty()) {
             lanes.put(client, lane); // behind the others
@@ -106,10 +135,5 @@ class TileQueue {
       }
     }
     return null;
-  }
-
-  private synchronized void release(String client) {
-    running.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
-    notifyAll();
   }
 }

@@ -8,18 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads tiles. To plan the statement of a tile takes the database longer than to run it, so each worker
- * keeps a connection of a pool of their own for a while, on which a statement is planned once for all tiles of its zoom.
+ * Reads tiles. To plan the statement of a tile takes the database longer than to run it, so connections
+ * are kept for a while, on which a statement is planned once for all tiles of its zoom; the one used last, whose plans are
+ * the most, is taken first.
  */
 @Component
 class TileReader {
@@ -31,16 +33,27 @@ class TileReader {
   private record Held(Connection connection, long until) {}
 
   private final DataSource pool;
-  private final Map<Thread, Held> held = new ConcurrentHashMap<>();
+  private final Deque<Held> held = new ConcurrentLinkedDeque<>();
   private final Map<Kind, String> statements = new ConcurrentHashMap<>();
 
   TileReader(@Qualifier("tile") DataSource pool) {
     this.pool = pool;
   }
 
-  /** The tile with its revision, of one snapshot. Called by workers only. */
+  /** The tile with its revision, of one snapshot. */
   Tile tile(TileAddress address, int thrift) throws SQLException {
-    Connection connection = connection();
+    Held mine = take();
+    try {
+      Tile tile = tile(mine.connection(), address, thrift);
+      held.addFirst(mine);
+      return tile;
+    } catch (SQLException | RuntimeException failed) {
+      release(mine);
+      throw failed;
+    }
+  }
+
+  private Tile tile(Connection connection, TileAddress address, int thrift) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(statement(address, thrift))) {
       int i = 0;
       for (int twice = 0; twice < 2; twice++) {
@@ -56,9 +69,6 @@ class TileReader {
         row.next();
         return new Tile(row.getLong("revision"), row.getBytes("bytes"));
       }
-    } catch (SQLException failed) {
-      release(held.remove(Thread.currentThread()));
-      throw failed;
     }
   }
 
@@ -69,32 +79,36 @@ class TileReader {
 
   @PreDestroy
   void close() {
-    held.values().forEach(TileReader::release);
-    held.clear();
+    for (Held left = held.pollFirst(); left != null; left = held.pollFirst()) {
+      release(left);
+    }
   }
 
-  private Connection connection() throws SQLException {
-    Held mine = held.get(Thread.currentThread());
-    if (mine != null && System.nanoTime() < mine.until()) {
-      return mine.connection();
+  private Held take() throws SQLException {
+    for (Held kept = held.pollFirst(); kept != null; kept = held.pollFirst()) {
+      if (System.nanoTime() - kept.until() < 0) {
+        return kept;
+      }
+      release(kept);
     }
-    release(held.remove(Thread.currentThread()));
-    Connection connection = pool.getConnection();
-    held.put(Thread.currentThread(), new Held(connection, System.nanoTime() + KEPT.toNanos()));
-    connection.unwrap(PGConnection.class).setPrepareThreshold(1);
-    execute(connection, "SET plan_cache_mode = force_generic_plan");
-    return connection;
+    Held mine = new Held(pool.getConnection(), System.nanoTime() + KEPT.toNanos());
+    try {
+      mine.connection().unwrap(PGConnection.class).setPrepareThreshold(1);
+      execute(mine.connection(), "SET plan_cache_mode = force_generic_plan");
+      return mine;
+    } catch (SQLException broken) {
+      release(mine);
+      throw broken;
+    }
   }
 
   /** Back to the pool as it came. */
-  private static void release(@Nullable Held mine) {
-    if (mine != null) {
-      try (Connection connection = mine.connection()) {
-        execute(connection, "RESET plan_cache_mode");
-        connection.unwrap(PGConnection.class).setPrepareThreshold(5);
-      } catch (SQLException broken) {
-        // the pool throws it away
-      }
+  private static void release(Held mine) {
+    try (Connection connection = mine.connection()) {
+      execute(connection, "RESET plan_cache_mode");
+      connection.unwrap(PGConnection.class).setPrepareThreshold(5);
+    } catch (SQLException broken) {
+      // the pool throws it away
     }
   }
 

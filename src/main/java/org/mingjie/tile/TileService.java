@@ -25,6 +25,7 @@ class TileService {
   private static final int MOST_ZIPPED_BYTES = 150_000;
   private static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
   private static final int ENTRY_BYTES = 400;
+  private static final long NO_REVISION = -1;
 
   private final TileReader reader;
   private final RevisionLookup revisions;
@@ -87,24 +88,33 @@ class TileService {
   }
 
   /**
-   * The tile as of now, done where it is at hand.
+   * The tile as of now, done where it is at hand or nobody waits for a place to make it.
    *
    * @param client whom a tile that has to be made is counted against
    */
   CompletableFuture<Tile> get(TileAddress address, String client) {
     long asked = System.nanoTime();
-    long revision = revision(address);
-    Tile kept = cache.getIfPresent(address);
-    if (kept != null && kept.revision() == revision) {
-      return CompletableFuture.completedFuture(kept);
+    long revision = NO_REVISION;
+    if (cache.getIfPresent(address) != null) {
+      revision = revision(address);
+      Tile kept = cache.getIfPresent(address);
+      if (kept != null && kept.revision() == revision) {
+        return CompletableFuture.completedFuture(kept);
+      }
     }
     Flight mine = new Flight(address);
     Flight flight = flights.computeIfAbsent(address, a -> mine);
-    boolean taken = flight.begun.get() || queue.offer(client, flight);
-    if (!taken && flight == mine) {
+    if (flight == mine && queue.begin(client)) {
+      try {
+        flight.run();
+      } finally {
+        queue.end(client);
+      }
+    } else if (!flight.begun.get() && !queue.offer(client, flight) && flight == mine) {
       flight.giveUp();
     }
-    return flight.tile.thenCompose(tile -> tile.revision() == revision || flight.begunAt - asked > 0
+    long known = revision;
+    return flight.tile.thenCompose(tile -> tile.revision() == known || flight.begunAt - asked > 0
         ? CompletableFuture.completedFuture(tile) : get(address, client));
   }
 

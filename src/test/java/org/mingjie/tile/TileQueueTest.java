@@ -64,6 +64,32 @@ class TileQueueTest {
   }
 
   @Test
+  void whoWorksHimselfCountsAsAWorkerOfHis() throws InterruptedException {
+    int greedy = 0;
+    while (queue.begin("greedy")) {
+      greedy++;
+    }
+    assertThat(greedy).isEqualTo(TileQueue.WORKERS - 1);
+    assertThat(queue.begin("modest")).isTrue();
+    assertThat(queue.begin("third")).as("all places are taken").isFalse();
+    Long waits = new Long("third");
+    assertThat(queue.offer("third", waits)).isTrue();
+    assertThat(waits.running.await(200, TimeUnit.MILLISECONDS)).isFalse();
+    queue.end("greedy");
+    assertThat(waits.running.await(5, TimeUnit.SECONDS)).isTrue();
+    queue.end("modest");
+    assertThat(queue.begin("modest")).isTrue();
+  }
+
+  @Test
+  void nobodyWorksHimselfBeforeThoseWhoWait() {
+    while (queue.offer("greedy", new Long("greedy"))) {
+      assertThat(begun).hasSizeLessThan(TileQueue.WORKERS);
+    }
+    assertThat(queue.begin("late")).isFalse();
+  }
+
+  @Test
   void theQueueIsBoundedForAllTogether() {
     int taken = 0;
     for (int client = 0; client < 40; client++) {
