@@ -1,8 +1,12 @@
 package org.mingjie.search;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mingjie.division.DivisionCode;
 import org.mingjie.romanization.Readings;
 import org.springframework.stereotype.Component;
@@ -12,6 +16,8 @@ import org.springframework.stereotype.Component;
 class Finder {
 
   private static final int MOST_NAMES = 20;
+  private static final int SHORTEST_READING = 3;
+  private static final int MOST_BEGINNINGS = 3;
   private static final Pattern PLACE_CODE = Pattern.compile("P[0-9]{12}");
   private static final Pattern OFFICIAL_CODE = Pattern.compile("[0-9]{6}|[0-9]{9}|[0-9]{12}");
 
@@ -62,6 +68,9 @@ class Finder {
       if (divisions && quest.isOpen()) {
         byDivisionsInLetters(query.parts(), quest);
       }
+      if (divisions && quest.tiers().size() == 0) {
+        byDivisionsRunTogether(query.letters(), quest);
+      }
     }
   }
 
@@ -101,6 +110,17 @@ class Finder {
       String words = String.join(" ", parts.subList(0, split));
       inRegions(words, prefixes(reader.unitsRead(List.of(Readings.plain(words)))), String.join(" ", parts.subList(split, parts.size())), quest);
     }
+  }
+
+  /** lilingwangxian: the longest beginning that a division is read as comes first. */
+  private void byDivisionsRunTogether(String letters, Quest quest) {
+    List<String> beginnings = IntStream.range(SHORTEST_READING, letters.length()).mapToObj(end -> letters.substring(0, end)).toList();
+    Map<String, List<SearchReader.Unit>> units = reader.unitsRead(beginnings).stream().collect(Collectors.groupingBy(SearchReader.Unit::word));
+    units.keySet().stream().sorted(Comparator.comparingInt(String::length).reversed()).limit(MOST_BEGINNINGS).forEach(words -> {
+      if (quest.isOpen()) {
+        inRegions(words, prefixes(units.get(words)), letters.substring(words.length()), quest);
+      }
+    });
   }
 
   private void inRegions(String words, List<String> regions, String rest, Quest quest) {

@@ -1,7 +1,9 @@
 package org.mingjie.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Importing;
 import org.mingjie.exchange.Profiles;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 
 /** The search table put in order again beside the running system. */
 class SearchReorderTest extends RegistryTest {
@@ -86,6 +89,46 @@ class SearchReorderTest extends RegistryTest {
     assertThat(written.get()).isGreaterThan(1);
     assertThat(rows("SELECT p.code FROM place p WHERE p.status = 'current' AND NOT EXISTS (SELECT 1 FROM place_search s WHERE s.place_id = p.id)")).isEmpty();
     assertThat(rows("SELECT place_id::text FROM place_search WHERE NOT alternative GROUP BY place_id, name HAVING count(*) > 1")).isEmpty();
+    assertThat(rows("SELECT 'x' FROM search_rebuild UNION ALL SELECT 'y' FROM place_search_delta")).isEmpty();
+  }
+
+  @Test
+  void whatAServerKilledInTheMiddleHasLeftNeitherHarmsNorStays() {
+    database().sql("SELECT begin_search_table('place_search_shadow')").query().singleRow();
+    database().sql("INSERT INTO search_rebuild DEFAULT VALUES").update();
+    oneMore(1);
+    assertThat(rows("SELECT 'x' FROM place_search_delta")).isNotEmpty();
+    assertThat(search.search("梅花第1镇", 5)).hasSize(1);
+
+    assertThat(rebuild.run()).isTrue();
+
+    assertThat(rows("SELECT 'x' FROM search_rebuild UNION ALL SELECT 'y' FROM place_search_delta")).isEmpty();
+    assertThat(rows("SELECT to_regclass('place_search_shadow')::text")).containsOnlyNulls();
+    assertThat(search.search("梅花第1镇", 5)).hasSize(1);
+  }
+
+  @Test
+  void whenTheDatabaseCutsItOffTheOldTableAnswersAndTheNextOneSucceeds() throws Exception {
+    String before = rows("SELECT 'place_search'::regclass::oid::text").get(0);
+    try (Connection reader = asApp()) {
+      reader.setAutoCommit(false);   // holds the table, so that the new one cannot take its name
+      reader.createStatement().execute("SELECT 1 FROM place_search LIMIT 1");
+      CompletableFuture<Boolean> run = CompletableFuture.supplyAsync(rebuild::run);
+      for (int i = 0; i < 200 && rows("SELECT 'x' FROM search_rebuild").isEmpty(); i++) {
+        Thread.sleep(50);
+      }
+      assertThat(rows("SELECT 'x' FROM search_rebuild")).isNotEmpty();
+      reader.createStatement().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()");
+      assertThatThrownBy(() -> run.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DataAccessException.class);
+      reader.rollback();
+    }
+    assertThat(rows("SELECT 'place_search'::regclass::oid::text").get(0)).isEqualTo(before);
+    assertThat(search.search("王仙镇", 5)).hasSize(1);
+    oneMore(1);
+
+    assertThat(rebuild.run()).isTrue();
+
+    assertThat(search.search("梅花第1镇", 5)).hasSize(1);
     assertThat(rows("SELECT 'x' FROM search_rebuild UNION ALL SELECT 'y' FROM place_search_delta")).isEmpty();
   }
 

@@ -96,6 +96,9 @@ class SearchTest extends RegistryTest {
       湖南省王仙镇, 王仙镇, exact
       liling wangxian, 王仙镇, pinyin
       醴陵 wangxian, 王仙镇, pinyin
+      lilingwangxian, 王仙镇, pinyin
+      lilingshiwangxianzhen, 王仙镇, pinyin
+      hunanwangxian, 王仙镇, pinyin
       醴陵wx, 王仙镇, initials
       湖南省株洲市, 株洲市, exact
       石橋村, 石桥村, exact
