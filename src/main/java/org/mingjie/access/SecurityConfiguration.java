@@ -9,6 +9,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -36,6 +37,12 @@ class SecurityConfiguration {
   UserDetailsService userDetailsService(Accounts accounts) {
     return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
         .orElseThrow(() -> new UsernameNotFoundException(login));
+  }
+
+  /** To time each filter of a request costs more than a tile at hand; requests themselves are timed. */
+  @Bean
+  SecurityObservationSettings securityObservationSettings() {
+    return SecurityObservationSettings.noObservations();
   }
 
   /** Methods that nobody has heard of are refused by the chains below like any other, with those that are allowed. */

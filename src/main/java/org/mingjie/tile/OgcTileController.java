@@ -13,14 +13,14 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** OGC API - Tiles, Part 1 (OGC 20-057): vector tilesets of collections, one layer each, in WebMercatorQuad. */
-@RestController
+@Controller
 @Hidden // /ogc has a definition of its own
 @CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class OgcTileController {
@@ -111,13 +111,12 @@ class OgcTileController {
   }
 
   @GetMapping({"/ogc/collections/{id}/tiles/{matrixSet}/{matrix}/{row}/{column}", "/ogc/collections/{id}/tiles/{matrixSet}/{matrix}/{row}/{column}/"})
-  Object tile(@PathVariable String id, @PathVariable String matrixSet, @PathVariable String matrix, @PathVariable String row,
-      @PathVariable String column, HttpServletRequest request) {
+  Object tile(@PathVariable Map<String, String> path, HttpServletRequest request) {
     TileAsk ask = new TileAsk(request, Set.of("f", "datetime"));
     ask.requireForm(Set.of("mvt"));
-    TileLayer layer = layer(id);
-    requireQuad(matrixSet);
-    return answers.answer(request, matrix, column, row, Set.of(layer), ask.day(clock));
+    TileLayer layer = layer(path.get("id"));
+    requireQuad(path.get("matrixSet"));
+    return answers.answer(request, path.get("matrix"), path.get("column"), path.get("row"), Set.of(layer), ask.day(clock));
   }
 
   private static Map<String, Object> summary(HttpServletRequest request, String id) {

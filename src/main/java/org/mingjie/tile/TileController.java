@@ -2,6 +2,7 @@ package org.mingjie.tile;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -14,14 +15,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** {@code /tiles/base.json} (TileJSON 3) and {@code /tiles/base/{z}/{x}/{y}.mvt} (Mapbox Vector Tile 2). */
-@RestController
+@Controller
 @Tag(name = "瓦片")
 @CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class TileController {
@@ -60,15 +61,17 @@ class TileController {
         @ApiResponse(responseCode = "304", description = "与 If-None-Match 所说的相同", content = @Content),
         @ApiResponse(responseCode = "404", description = "没有这套瓦片，没有这一级，或者行列号出界")})
   @TileParameters
+  @Parameter(name = "z", in = ParameterIn.PATH, required = true, description = "级别", example = "9",
+      schema = @Schema(type = "integer", minimum = "0", maximum = "" + TileAddress.MAX_ZOOM))
+  @Parameter(name = "x", in = ParameterIn.PATH, required = true, description = "列号，0 至 2 的级别次方减 1", example = "417",
+      schema = @Schema(type = "integer", minimum = "0"))
+  @Parameter(name = "y", in = ParameterIn.PATH, required = true, description = "行号，0 至 2 的级别次方减 1", example = "215",
+      schema = @Schema(type = "integer", minimum = "0"))
   @GetMapping({"/tiles/{set}/{z}/{x}/{y}.mvt", "/tiles/{set}/{z}/{x}/{y}.mvt/"})
-  Object tile(@PathVariable String set,
-      @Parameter(description = "级别", example = "9", schema = @Schema(type = "integer", minimum = "0", maximum = "" + TileAddress.MAX_ZOOM)) @PathVariable String z,
-      @Parameter(description = "列号，0 至 2 的级别次方减 1", example = "417", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String x,
-      @Parameter(description = "行号，0 至 2 的级别次方减 1", example = "215", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String y,
-      HttpServletRequest request) {
-    require(set);
+  Object tile(@Parameter(hidden = true) @PathVariable Map<String, String> path, HttpServletRequest request) {
+    require(path.get("set"));
     TileAsk ask = new TileAsk(request, PARAMETERS);
-    return answers.answer(request, z, x, y, ask.layers(), ask.day(clock));
+    return answers.answer(request, path.get("z"), path.get("x"), path.get("y"), ask.layers(), ask.day(clock));
   }
 
   private static void require(String set) {
