@@ -22,7 +22,8 @@ public class PlaceSummaries {
 
   /**
    * The way up is walked once for each division that places lie in, not for each place. To plan this takes longer than to run
-   * it, and it follows each keystroke: the connections of the search keep its plan.
+   * it, and it follows each keystroke: the connections of the search keep its plan. OFFSET 0 keeps that plan, made perhaps while there were
+   * few spellings, from reading all of them.
    */
   private static final String DESCRIBE = """
       WITH RECURSIVE wanted AS MATERIALIZED (
@@ -57,7 +58,7 @@ public class PlaceSummaries {
         WHERE n.place_id = p.id AND n.kind = 'name' AND n.language = 'zh' AND n.status <> 'rejected'
         ORDER BY n.valid @> current_date DESC, upper(n.valid) DESC NULLS FIRST, n.status = 'standard' DESC, s.rank DESC, s.state_date DESC
         LIMIT 1) n ON true
-      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected' AND upper_inf(valid)) s ON true
+      LEFT JOIN LATERAL (SELECT text, status FROM spelling WHERE name_id = n.id AND script = 'Latn' AND status <> 'rejected' AND upper_inf(valid) OFFSET 0) s ON true
       LEFT JOIN path ON path.start = w.within
       LEFT JOIN LATERAL (
         SELECT max(upper(d.valid)) AS ended, (
