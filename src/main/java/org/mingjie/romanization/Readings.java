@@ -1,5 +1,7 @@
 package org.mingjie.romanization;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.houbb.pinyin.constant.enums.PinyinStyleEnum;
 import com.github.houbb.pinyin.util.PinyinHelper;
 import java.io.BufferedReader;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Service;
 
 /**
@@ -36,7 +37,7 @@ public class Readings {
   private final Map<String, List<String>> own = readList(OWN_LIST);
   private final Map<String, List<String>> polyphones = readList(POLYPHONES);
   private final Set<String> ownStarts = starts(own);
-  private final Map<String, List<String>> general = new ConcurrentHashMap<>();
+  private final Cache<String, List<String>> general = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   /** The likeliest reading; characters that no dictionary knows (private use, rare extensions) are left out. */
   public Reading of(String name) {
@@ -173,15 +174,7 @@ public class Readings {
 
   private void flush(StringBuilder rest, List<String> syllables) {
     if (!rest.isEmpty()) {
-      String text = rest.toString();
-      List<String> known = general.get(text);
-      if (known == null) {
-        known = read(text);
-        if (general.size() < MOST_CACHED) {
-          general.put(text, known);
-        }
-      }
-      syllables.addAll(known);
+      syllables.addAll(general.get(rest.toString(), Readings::read));
       rest.setLength(0);
     }
   }
