@@ -18,10 +18,6 @@ record Feature(
     String id, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
     String classCode, String className, List<@Nullable String> divisionPath, Map<String, @Nullable Object> own, @Nullable String geometry) {
 
-  Feature within(List<@Nullable String> path) {
-    return new Feature(id, name, nameStatus, spelling, spellingStatus, classCode, className, path, own, geometry);
-  }
-
   /** In the order of {@link ItemCollection#properties()}. */
   Map<String, @Nullable Object> properties() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();

@@ -150,7 +150,7 @@ class FeatureController {
       throw Refusal.noFeature(collection, featureId);
     }
     Optional<Spool> spool = read(request, () -> {
-      Optional<Feature> feature = search.find(collection, featureId, days).flatMap(key -> reader.whole(collection, crs, key));
+      Optional<Feature> feature = search.find(collection, featureId, days).map(found -> reader.whole(collection, crs, found));
       return feature.isEmpty() ? moved(collection, featureId, ask) : spooled(out -> write(collection, feature.get(), ask, out));
     });
     if (spool.isPresent()) {

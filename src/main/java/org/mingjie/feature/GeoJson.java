@@ -50,7 +50,7 @@ class GeoJson {
       }
       json.writeArrayPropertyStart("features");
       long[] returned = {0};
-      reader.read(request.collection(), request.crs(), page.keys(), feature -> {
+      reader.read(request.collection(), request.crs(), page.features(), feature -> {
         returned[0]++;
         feature(feature, List.of(), json);
       });
@@ -63,7 +63,7 @@ class GeoJson {
   /** GeoJSON text sequence (RFC 8142). */
   void writeSequence(ItemsRequest request, Page page, OutputStream out) {
     try (JsonGenerator json = sequence.createGenerator(out)) {
-      reader.read(request.collection(), request.crs(), page.keys(), feature -> {
+      reader.read(request.collection(), request.crs(), page.features(), feature -> {
         json.writeRaw(RECORD);
         feature(feature, List.of(), json);
         json.writeRaw('\n');

@@ -102,16 +102,16 @@ class Pages {
     out.write(Html.begin(ask, collection.title() + "的要素", Representation.GEOJSON.toString(), way));
     out.write("<h1>" + escape(collection.title()) + "<small>"
         + (page.matched() != null ? "共 " + page.matched() + " 个"
-            : (page.estimate() == null ? "" : "估计共 " + page.estimate() + " 个，") + "本页 " + page.keys().size() + " 个") + "</small></h1>\n");
+            : (page.estimate() == null ? "" : "估计共 " + page.estimate() + " 个，") + "本页 " + page.features().size() + " 个") + "</small></h1>\n");
     out.write("<form method=\"get\" action=\"" + escape(ask.address("/collections/" + collection.id() + "/items"))
         + "\"><input type=\"hidden\" name=\"f\" value=\"html\"><input name=\"name\" required aria-label=\"名称\" placeholder=\"名称（全名）\" value=\""
         + escape(text(request.name())) + "\"><button>查</button></form>\n");
-    if (page.keys().isEmpty()) {
+    if (page.features().isEmpty()) {
       out.write("<p class=\"empty\">" + (page.next() == null ? "没有符合条件的要素。去掉一些条件再试。" : "还没有找到，接着看下一页。") + "</p>\n");
     } else {
       out.write("<div class=\"wide\"><table>\n" + heads("名称", "拼写", "类别", "所在区划", "代码"));
       try {
-        reader.read(collection, request.crs(), page.keys(), feature -> write(out, row(
+        reader.read(collection, request.crs(), page.features(), feature -> write(out, row(
             link(ask.there("/collections/" + collection.id() + "/items/" + feature.id(), Representation.HTML, ItemsRequest.itemParameters(), Map.of()), feature.name()),
             escape(text(feature.spelling())), escape(feature.className()),
             escape(String.join(" ", feature.divisionPath())), code(feature.id()))));

@@ -3,6 +3,7 @@ package org.mingjie.feature;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,12 @@ class Reading implements DisposableBean {
   private static final long LOOK_MILLIS = 250;
   /** SQLSTATE query_canceled: by the time limit of the read role's statements. */
   private static final String CANCELED = "57014";
+
+  /**
+   * Every statement has one good plan, looks into indexes for a window of rows, and to plan it anew takes as long as to run it. A
+   * plan made while a table was small would read it from its beginning.
+   */
+  static final String PLANS = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off";
 
   private final HikariDataSource source;
   private final TransactionTemplate snapshot;
@@ -140,11 +147,20 @@ class Reading implements DisposableBean {
       return snapshot.execute(state -> {
         begin(DataSourceUtils.getConnection(source));
         try {
+          settle();
           return work.get();
         } finally {
           end();
         }
       });
+    }
+
+    private void settle() {
+      try (Statement plans = DataSourceUtils.getConnection(source).createStatement()) {
+        plans.execute(PLANS);
+      } catch (SQLException broken) {
+        throw new TransientDataAccessResourceException("plans cannot be settled", broken);
+      }
     }
 
     private synchronized void begin(Connection own) {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +85,11 @@ class Streams {
 
   private Batch read(ItemsRequest part) {
     Page page = search.page(part);
-    List<Page.Key> keys = page.keys();
     Spool spool = new Spool();
     spool.hashed(false); // a stream has no tag
     try {
       geoJson.writeSequence(part, page, spool);
-      return new Batch(spool, page.next(), keys.size());
+      return new Batch(spool, page.next(), page.features().size());
     } catch (RuntimeException failed) {
       spool.discard();
       throw failed;

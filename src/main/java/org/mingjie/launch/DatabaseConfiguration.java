@@ -50,8 +50,9 @@ class DatabaseConfiguration {
   @Bean(defaultCandidate = false)
   @Qualifier("read")
   HikariDataSource readDataSource(DatabaseServer server, DatabaseSettings settings) {
-    return new HikariDataSource(
-        pool("read", server.access().url(), server.access().read(), READ, settings.poolSize()));
+    HikariConfig pool = pool("read", server.access().url(), server.access().read(), READ, settings.poolSize());
+    pool.addDataSourceProperty("prepareThreshold", "1");
+    return new HikariDataSource(pool);
   }
 
   @Bean(defaultCandidate = false)
