@@ -44,21 +44,6 @@ class ManyAtOnceTest extends RegistryTest {
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE '%seen AS MATERIALIZED%'
       """;
 
-  /** Copies of one place, as quickly as the rules of the registry allow. */
-  private static final String COPIES = """
-      WITH p AS (
-        INSERT INTO app.place (id, class_code, importance, province, source_id, author_id)
-        SELECT app.uuid7(), '22200', 0.2, '99', o.source_id, o.author_id FROM app.place o, generate_series(1, ?) n WHERE o.id = ?
-        RETURNING id, code, source_id, author_id
-      ), n AS (
-        INSERT INTO app.name (id, place_id, status, text, valid, source_id, author_id)
-        SELECT app.uuid7(), p.id, 'unverified', '石桥' || substr(p.code, 6) || '村', '(,)', p.source_id, p.author_id FROM p
-      )
-      INSERT INTO app.place_geometry (id, place_id, role, geom, datum_original, valid, source_id, author_id)
-      SELECT app.uuid7(), p.id, 'point', st_setsrid(st_makepoint(100 + random() * 20, 25 + random() * 10), 4490), 'CGCS2000', '(,)', p.source_id, p.author_id
-      FROM p
-      """;
-
   @LocalServerPort
   private int port;
 
@@ -76,9 +61,7 @@ class ManyAtOnceTest extends RegistryTest {
   }
 
   private void fill(int count) {
-    RegistryRows.Row first = rows.place("石桥村", "22200");
-    database().sql(COPIES).params(count, first.place()).update();
-    database().sql("ANALYZE app.place, app.name, app.place_geometry").update();
+    rows.copies(rows.place("石桥村", "22200"), count);
   }
 
   @Test

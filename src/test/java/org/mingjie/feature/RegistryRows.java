@@ -10,6 +10,21 @@ final class RegistryRows {
 
   private static final UUID SYSTEM = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
+  /** Copies of one place, as quickly as the rules of the registry allow. */
+  private static final String COPIES = """
+      WITH p AS (
+        INSERT INTO app.place (id, class_code, importance, province, source_id, author_id)
+        SELECT app.uuid7(), '22200', 0.2, '99', o.source_id, o.author_id FROM app.place o, generate_series(1, ?) n WHERE o.id = ?
+        RETURNING id, code, source_id, author_id
+      ), n AS (
+        INSERT INTO app.name (id, place_id, status, text, valid, source_id, author_id)
+        SELECT app.uuid7(), p.id, 'unverified', '石桥' || substr(p.code, 6) || '村', '(,)', p.source_id, p.author_id FROM p
+      )
+      INSERT INTO app.place_geometry (id, place_id, role, geom, datum_original, valid, source_id, author_id)
+      SELECT app.uuid7(), p.id, 'point', st_setsrid(st_makepoint(100 + random() * 20, 25 + random() * 10), 4490), 'CGCS2000', '(,)', p.source_id, p.author_id
+      FROM p
+      """;
+
   /** @param division null for a place that is no unit */
   record Row(UUID place, String code, @Nullable UUID division) {}
 
@@ -87,6 +102,12 @@ final class RegistryRows {
         """).param("id", Uuid7.next()).param("division", unit.division()).param("wkt", wkt)
         .param("source", source).param("system", SYSTEM).update();
     return this;
+  }
+
+  /** So many more places like this one, with names and points of their own, and statistics of them. */
+  void copies(Row first, int count) {
+    jdbc.sql(COPIES).params(count, first.place()).update();
+    jdbc.sql("ANALYZE app.place, app.name, app.place_geometry").update();
   }
 
   void liesIn(Row place, Row unit) {
