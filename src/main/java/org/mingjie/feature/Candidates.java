@@ -45,14 +45,17 @@ class Candidates {
   private static final String PLACES_NAMED = "SELECT place_id FROM place_search WHERE name = :name AND NOT alternative LIMIT :most";
 
   private final JdbcClient jdbc;
+  private final JdbcClient search;
 
-  Candidates(@Qualifier("read") JdbcClient jdbc) {
+  /** @param search reads beside the state of the data of an answer, for which a search table put in order meanwhile is empty */
+  Candidates(@Qualifier("read") JdbcClient jdbc, @Qualifier("search") JdbcClient search) {
     this.jdbc = jdbc;
+    this.search = search;
   }
 
   Search search(ItemsRequest request, LocalDate today) {
     @Nullable Set<UUID> named =
-        request.name() == null ? null : find(PLACES_NAMED, Map.of("name", request.name()));
+        request.name() == null ? null : find(search, PLACES_NAMED, Map.of("name", request.name()));
     return new Search(request, today, named, named != null || request.box() == null ? null : boxed(request, request.box()));
   }
 
@@ -61,7 +64,7 @@ class Candidates {
     String sql = request.collection() == ItemCollection.DIVISIONS ? DIVISIONS_IN_BOX : PLACES_IN_BOX;
     Set<UUID> all = new LinkedHashSet<>();
     for (Box part : box.parts()) {
-      Set<UUID> some = find(sql,
+      Set<UUID> some = find(jdbc, sql,
           Map.of("west", part.west(), "south", part.south(), "east", part.east(), "north", part.north()));
       if (some == null) {
         return null;
@@ -70,7 +73,7 @@ class Candidates {
     }
     Since since = request.after() == null ? null : request.after().since();
     if (since != null && request.after().phase() == Phase.IN_BOX) {
-      Set<UUID> lost = find(LOST_SINCE, Map.of("since", since.snapshot(), "sinceMicros", since.micros()));
+      Set<UUID> lost = find(jdbc, LOST_SINCE, Map.of("since", since.snapshot(), "sinceMicros", since.micros()));
       if (lost == null) {
         return null;
       }
@@ -79,8 +82,8 @@ class Candidates {
     return all.size() > MOST ? null : all;
   }
 
-  private @Nullable Set<UUID> find(String sql, Map<String, Object> parameters) {
-    List<UUID> some = jdbc.sql(sql).params(parameters).param("most", MOST + 1).query(UUID.class).list();
+  private static @Nullable Set<UUID> find(JdbcClient client, String sql, Map<String, Object> parameters) {
+    List<UUID> some = client.sql(sql).params(parameters).param("most", MOST + 1).query(UUID.class).list();
     return some.size() > MOST ? null : new LinkedHashSet<>(some);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,25 @@ class ManyAtOnceTest extends RegistryTest {
 
   private void fill(int count) {
     rows.copies(rows.place("石桥村", "22200"), count);
+  }
+
+  @Test
+  void aNameIsFoundWhenTheSearchTableIsPutInOrderMeanwhile() throws Exception {
+    UUID place = rows.place("石桥村", "22200").place();
+    database().sql("INSERT INTO place_search (place_id, name, name_status, alternative, py, cuts, ini, imp, div, class, tok)"
+        + " VALUES (?, '石桥村', 'unverified', false, 'shiqiaocun', '343', 'sqc', 0.2, '430281', '22200', '')").param(place).update();
+    try (Connection other = asApp(); Statement rebuild = other.createStatement()) {
+      other.setAutoCommit(false);
+      rebuild.execute("SELECT lock_search_table()");
+      CompletableFuture<JsonNode> asked = CompletableFuture.supplyAsync(() -> ogc.json("/collections/places/items?name=%E7%9F%B3%E6%A1%A5%E6%9D%91"));
+      await(() -> database().sql("SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.query LIKE '%place_search WHERE name%'")
+          .query(Integer.class).single() == 1);
+      rebuild.execute("SELECT begin_search_table('place_search_next')");
+      rebuild.execute("INSERT INTO place_search_next SELECT * FROM place_search");
+      rebuild.execute("SELECT index_search_table('place_search_next'); SELECT take_search_table('place_search_next')");
+      other.commit();
+      assertThat(asked.get().get("numberReturned").asInt()).isEqualTo(1);
+    }
   }
 
   @Test
