@@ -83,7 +83,7 @@ const filled = (colour: string) => (ctx: Ctx, path: Path2D) => {
 }
 
 /** Catchment shares of one eighth: a river grows in steps that the eye does not see. */
-const STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
+export const STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
 
 export function streamWidth(zoom: number, level: number, rank: number): number {
   if (level === 1) return at(STREAM.main, zoom)

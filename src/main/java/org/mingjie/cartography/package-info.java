@@ -1,4 +1,4 @@
-/** How maps look: hill shading and, later, the style shared with print. */
+/** How maps look: hill shading, the style for other programs and, later, for print. */
 @NullMarked
 @ApplicationModule(displayName = "Cartography 制图", allowedDependencies = {"geometry"})
 package org.mingjie.cartography;

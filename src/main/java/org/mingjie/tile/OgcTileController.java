@@ -106,7 +106,8 @@ class OgcTileController {
         link(root(request) + "/tileMatrixSets/" + QUAD, TILING_SCHEME, "application/json", QUAD),
         item(self, "item"),
         link(root(request) + "/collections/" + id, GEODATA, "application/json", TileSets.titleOf(id)),
-        link(tileJson(request, layer), "describedby", "application/json", "TileJSON 3")));
+        link(tileJson(request, layer), "describedby", "application/json", "TileJSON 3"),
+        link(TileSets.style(server(request), Set.of(layer)))));
     return json(tileset);
   }
 
@@ -147,7 +148,7 @@ class OgcTileController {
   }
 
   private static String tileJson(HttpServletRequest request, TileLayer layer) {
-    return root(request).replaceFirst("/ogc$", "/tiles/" + TileSets.BASE + ".json?layers=" + layer.id());
+    return server(request) + "/tiles/" + TileSets.BASE + ".json?layers=" + layer.id();
   }
 
   private static void document(HttpServletRequest request) {
@@ -164,8 +165,12 @@ class OgcTileController {
     }
   }
 
+  private static String server(HttpServletRequest request) {
+    return ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+  }
+
   private static String root(HttpServletRequest request) {
-    return ServletUriComponentsBuilder.fromContextPath(request).build().toUriString() + "/ogc";
+    return server(request) + "/ogc";
   }
 
   private static String address(HttpServletRequest request, String collection) {
@@ -174,6 +179,10 @@ class OgcTileController {
 
   private static Map<String, Object> link(String href, String rel, String type, String title) {
     return ordered("href", href, "rel", rel, "type", type, "title", title);
+  }
+
+  private static Map<String, Object> link(TileSets.TileLink link) {
+    return link(link.href(), link.rel(), link.type(), link.title());
   }
 
   private static Map<String, Object> ordered(Object... namesAndValues) {

@@ -15,6 +15,9 @@ import org.mingjie.time.LegalDay;
 /** Parameters of a request, each known and given at most once. */
 final class TileAsk {
 
+  /** What a set of tiles, its style and its tiles take. */
+  static final Set<String> OF_A_SET = Set.of("layers", "datetime");
+
   private final Map<String, String[]> given;
 
   TileAsk(HttpServletRequest request, Set<String> known) {

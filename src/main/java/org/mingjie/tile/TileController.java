@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -26,8 +25,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Tag(name = "瓦片")
 @CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class TileController {
-
-  private static final Set<String> PARAMETERS = Set.of("layers", "datetime");
 
   private final TileAnswers answers;
   private final TileSets sets;
@@ -45,8 +42,8 @@ class TileController {
   @TileParameters
   @GetMapping({"/tiles/{set}.json", "/tiles/{set}.json/"})
   ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
-    require(set);
-    TileAsk ask = new TileAsk(request, PARAMETERS);
+    TileSets.require(set);
+    TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
     ask.day(clock);
     ask.layers();
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
@@ -69,14 +66,8 @@ class TileController {
       schema = @Schema(type = "integer", minimum = "0"))
   @GetMapping({"/tiles/{set}/{z}/{x}/{y}.mvt", "/tiles/{set}/{z}/{x}/{y}.mvt/"})
   Object tile(@Parameter(hidden = true) @PathVariable Map<String, String> path, HttpServletRequest request) {
-    require(path.get("set"));
-    TileAsk ask = new TileAsk(request, PARAMETERS);
+    TileSets.require(path.get("set"));
+    TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
     return answers.answer(request, path.get("z"), path.get("x"), path.get("y"), ask.layers(), ask.day(clock));
-  }
-
-  private static void require(String set) {
-    if (!set.equals(TileSets.BASE)) {
-      throw TileRefusal.noSet(set);
-    }
   }
 }

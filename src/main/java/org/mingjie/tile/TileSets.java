@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /**
@@ -34,6 +35,9 @@ public class TileSets {
   private static final String TILESETS_VECTOR = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
   private static final String TILING_SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
 
+  /** Relation by which OGC API - Styles leads to a style in one of its forms, registered with IANA. */
+  private static final String STYLESHEET = "stylesheet";
+
   private static final Map<String, String> FIELDS = fields();
   private static final Map<String, TileLayer> LAYERS = layers();
   private static final Map<String, String> TITLES = Map.of("divisions", "行政区划", "places", "地名", "roads", "道路");
@@ -55,7 +59,8 @@ public class TileSets {
    * @param ogc absolute address of the landing page, without a trailing slash
    */
   public List<TileLink> landingLinks(String ogc) {
-    return List.of(new TileLink(ogc + "/tileMatrixSets", TILING_SCHEMES, "application/json", "瓦片矩阵集"));
+    return List.of(new TileLink(ogc + "/tileMatrixSets", TILING_SCHEMES, "application/json", "瓦片矩阵集"),
+        style(ogc.replaceFirst("/ogc$", ""), TileLayer.ALL));
   }
 
   /**
@@ -68,6 +73,20 @@ public class TileSets {
         ? List.of(new TileLink(ogc + "/collections/" + collection + "/tiles", TILESETS_VECTOR, "application/json",
             TITLES.get(collection) + "的矢量瓦片"))
         : List.of();
+  }
+
+  /** @param root absolute address of the server, without a trailing slash */
+  static TileLink style(String root, Set<TileLayer> layers) {
+    String query = layers.equals(TileLayer.ALL) ? ""
+        : "?layers=" + layers.stream().sorted().map(TileLayer::id).collect(Collectors.joining(","));
+    return new TileLink(root + "/tiles/" + BASE + "/style.json" + query, STYLESHEET, "application/json", "MapLibre 样式");
+  }
+
+  /** @throws TileRefusal if there is no such set */
+  static void require(String set) {
+    if (!set.equals(BASE)) {
+      throw TileRefusal.noSet(set);
+    }
   }
 
   static Optional<TileLayer> layerOf(String collection) {

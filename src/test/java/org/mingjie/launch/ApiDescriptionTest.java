@@ -46,7 +46,7 @@ class ApiDescriptionTest extends RegistryTest {
       430281102200,430281102000,石桥村委会,village,f,f,113.60,27.74
       """;
   private static final Set<String> REFUSING_WHAT_THEY_DO_NOT_KNOW = Set.of("/api/search", "/api/suggest", "/api/same-names", "/api/reverse",
-      "/tiles/{set}.json", "/tiles/{set}/{z}/{x}/{y}.mvt");
+      "/tiles/{set}.json", "/tiles/{set}/style.json", "/tiles/{set}/{z}/{x}/{y}.mvt");
   private static final Pattern TAKEN = Pattern.compile("可用的(?:参数)?是 ([a-z、]+)");
   /** Path, query and status. */
   private static final String ASKED = """
@@ -87,6 +87,9 @@ class ApiDescriptionTest extends RegistryTest {
       /api/places/P00 - 404
       /tiles/{set}.json - 200
       /tiles/{set}.json layers=x 400
+      /tiles/{set}/style.json - 200
+      /tiles/{set}/style.json layers=place 200
+      /tiles/{set}/style.json datetime=x 400
       /tiles/{set}/{z}/{x}/{y}.mvt datetime=x 400
       /tiles/{set}/0/0/0.mvt layers=place 200
       /tiles/relief/3/0/0.png - 404
