@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.mingjie.RegistryTest;
+import org.mingjie.romanization.Readings;
 import org.mingjie.search.Relevance;
 import org.mingjie.search.SearchHit;
 import org.mingjie.search.SearchService;
@@ -32,6 +33,7 @@ class NationalDataTest extends RegistryTest {
   @Autowired private ImportService imports;
   @Autowired private Profiles profiles;
   @Autowired private SearchService search;
+  @Autowired private Readings readings;
   private final Path data = Path.of(System.getenv().getOrDefault("MINGJIE_REFERENCE_DATA", "."));
   private Importing importing;
   private JdbcClient database;
@@ -147,6 +149,15 @@ class NationalDataTest extends RegistryTest {
 
   @Test
   @Order(8)
+  void initialsWithinACountyAndMixedTypingFindThePlaceThatIsMeant() {
+    Relevance.Result result = Relevance.ofTyped(search, database, readings, 1_000);
+    System.out.println(result.table());
+    assertThat(result.queries()).isEqualTo(1_000);
+    assertThat(result.recall()).as(result.table()).isGreaterThanOrEqualTo(LEAST_RECALL);
+  }
+
+  @Test
+  @Order(9)
   void formatsOfTheTradeLandWithinAMetreOfTheGeoJson() throws Exception {
     super.emptyTheRegistry();
     take("villages-2016", "admin-villages-2016/zhuzhou-4302.csv");
@@ -177,7 +188,7 @@ class NationalDataTest extends RegistryTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void otherShapefilesAreTakenOrRefusedForTheirReason() throws Exception {
     super.emptyTheRegistry();
     take("villages-2016", "admin-villages-2016/hunan-43.csv.gz");
@@ -192,7 +203,7 @@ class NationalDataTest extends RegistryTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void theGbkShapefileOfShanghaiIsReadByItsLanguageByte() throws Exception {
     super.emptyTheRegistry();
     take("code-history", "admin-code-history/result.csv");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mingjie.RegistryTest;
 import org.mingjie.launch.SampleDistrict;
+import org.mingjie.romanization.Readings;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ class SampleRelevanceTest extends RegistryTest {
 
   @Autowired private SampleDistrict sample;
   @Autowired private SearchService search;
+  @Autowired private Readings readings;
   @LocalServerPort private int port;
   private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
@@ -63,6 +65,14 @@ class SampleRelevanceTest extends RegistryTest {
     System.out.println(result.table());
     assertThat(result.recall()).as(result.table()).isGreaterThanOrEqualTo(0.98);
     assertThat(result.meanReciprocalRank()).as(result.table()).isGreaterThanOrEqualTo(0.90);
+  }
+
+  @Test
+  void initialsWithinACountyAndMixedTypingFindWhatIsMeant() {
+    Relevance.Result result = Relevance.ofTyped(search, database(), readings, 1_000);
+    System.out.println(result.table());
+    assertThat(result.queries()).isGreaterThan(300);
+    assertThat(result.recall()).as(result.table()).isGreaterThanOrEqualTo(0.98);
   }
 
   @Test
