@@ -3,12 +3,10 @@ package org.mingjie.search;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,17 +19,16 @@ class SearchReader {
 
   /** Names of up to so many characters are found by their beginning whatever their importance. */
   private static final int COMPLETE_NAMES = 3;
-  private static final Comparator<SearchMatch> IMPORTANT = Comparator.comparingDouble(m -> -m.importance());
 
   private static final Beginnings BY_NAME = new Beginnings(
       List.of(SearchStatements.NAME_1, SearchStatements.NAME_2, SearchStatements.NAME_3, SearchStatements.NAME_4),
-      SearchStatements.NAME_HEAD, SearchStatements.NAME_LONG);
+      SearchStatements.NAME_LONG);
   private static final Beginnings BY_READING = new Beginnings(List.of(SearchStatements.PY_1, SearchStatements.PY_2, SearchStatements.PY_3,
       SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6, SearchStatements.PY_7, SearchStatements.PY_8,
       SearchStatements.PY_9, SearchStatements.PY_10, SearchStatements.PY_11, SearchStatements.PY_12),
-      SearchStatements.PY_HEAD, SearchStatements.PY_LONG);
+      SearchStatements.PY_LONG);
   private static final Beginnings BY_INITIALS = new Beginnings(List.of(SearchStatements.INI_1, SearchStatements.INI_2,
-      SearchStatements.INI_3, SearchStatements.INI_4, SearchStatements.INI_5), SearchStatements.INI_HEAD, SearchStatements.INI_LONG);
+      SearchStatements.INI_3, SearchStatements.INI_4, SearchStatements.INI_5), SearchStatements.INI_LONG);
 
   /** A division that is called by a word of the query. */
   record Unit(String word, String code, double importance) {}
@@ -39,11 +36,10 @@ class SearchReader {
   /**
    * Statements for what begins so.
    *
-   * @param hot the important rows, by the number of characters
-   * @param head the important rows of a longer beginning
-   * @param range all, the shortest first
+   * @param indexed by the number of characters
+   * @param longer for more characters than those
    */
-  private record Beginnings(List<String> hot, String head, String range) {}
+  private record Beginnings(List<String> indexed, String longer) {}
 
   private final JdbcClient jdbc;
 
@@ -62,8 +58,8 @@ class SearchReader {
 
   List<SearchMatch> nameBegins(String beginning, int limit) {
     int length = beginning.codePointCount(0, beginning.length());
-    return length <= COMPLETE_NAMES ? rows(BY_NAME.hot().get(length - 1), Map.of("q", beginning, "limit", limit))
-        : hotOrAll(BY_NAME, beginning, limit);
+    return length <= COMPLETE_NAMES ? rows(BY_NAME.indexed().get(length - 1), Map.of("q", beginning, "limit", limit))
+        : beginning(BY_NAME, beginning, limit);
   }
 
   List<SearchMatch> read(String letters, int limit) {
@@ -77,7 +73,7 @@ class SearchReader {
 
   /** The important ones first; others, if those are too few. */
   List<SearchMatch> readingBegins(String letters, int limit) {
-    return hotOrAll(BY_READING, letters, limit);
+    return beginning(BY_READING, letters, limit);
   }
 
   List<SearchMatch> abbreviated(String initials, int limit) {
@@ -85,7 +81,7 @@ class SearchReader {
   }
 
   List<SearchMatch> abbreviationBegins(String initials, int limit) {
-    return hotOrAll(BY_INITIALS, initials, limit);
+    return beginning(BY_INITIALS, initials, limit);
   }
 
   /** @param tokens a query in the language of tsquery */
@@ -141,20 +137,15 @@ class SearchReader {
   }
 
   /** Bounds of a range come from here: a plan made for any LIKE pattern could not use the index. */
-  private List<SearchMatch> hotOrAll(Beginnings by, String beginning, int limit) {
+  private List<SearchMatch> beginning(Beginnings by, String beginning, int limit) {
     int length = beginning.codePointCount(0, beginning.length());
-    int longest = by.hot().size();
-    Map<String, Object> range = Map.of("q", beginning, "end", beginning + HIGHEST, "limit", limit);
-    List<SearchMatch> hot;
+    int longest = by.indexed().size();
+    Map<String, Object> parameters = new HashMap<>(Map.of("q", beginning, "end", beginning + HIGHEST, "limit", limit));
     if (length <= longest) {
-      hot = rows(by.hot().get(length - 1), Map.of("q", beginning, "limit", limit));
-    } else {
-      Map<String, Object> headed = new HashMap<>(range);
-      headed.put("head", beginning.substring(0, beginning.offsetByCodePoints(0, longest)));
-      hot = rows(by.head(), headed);
+      return rows(by.indexed().get(length - 1), parameters);
     }
-    return hot.size() >= limit ? hot
-        : Stream.concat(hot.stream(), rows(by.range(), range).stream()).distinct().sorted(IMPORTANT).limit(limit).toList();
+    parameters.put("head", beginning.substring(0, beginning.offsetByCodePoints(0, longest)));
+    return rows(by.longer(), parameters);
   }
 
   /** Only what tells the name and its place: that is in the index itself. */

@@ -19,57 +19,74 @@ final class SearchStatements {
   static final String NAME_1 = COLUMNS + "left(name, 1) = :q AND NOT alternative" + RANKED;
   static final String NAME_2 = COLUMNS + "left(name, 2) = :q AND NOT alternative" + RANKED;
   static final String NAME_3 = COLUMNS + "left(name, 3) = :q AND NOT alternative" + RANKED;
-  static final String NAME_4 = COLUMNS + "left(name, 4) = :q AND NOT alternative AND imp >= 0.25" + RANKED;
-  static final String NAME_HEAD = headed("left(name, 4) = :head AND NOT alternative", "name");
-  static final String NAME_LONG = range("name", "AND NOT alternative");
+  static final String NAME_4 = beginning("name", 4, "AND NOT alternative");
+  static final String NAME_LONG = longer("name", 4, "AND NOT alternative");
 
   static final String PY_EXACT = COLUMNS + "py = :q" + RANKED;
   static final String PY_WITHIN = COLUMNS + "py = :q AND div ~>=~ :from AND div ~<~ :to" + RANKED;
-  static final String PY_1 = COLUMNS + "left(py, 1) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_2 = COLUMNS + "left(py, 2) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_3 = COLUMNS + "left(py, 3) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_4 = COLUMNS + "left(py, 4) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_5 = COLUMNS + "left(py, 5) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_6 = COLUMNS + "left(py, 6) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_7 = COLUMNS + "left(py, 7) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_8 = COLUMNS + "left(py, 8) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_9 = COLUMNS + "left(py, 9) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_10 = COLUMNS + "left(py, 10) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_11 = COLUMNS + "left(py, 11) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_12 = COLUMNS + "left(py, 12) = :q AND imp >= 0.25" + RANKED;
-  static final String PY_HEAD = headed("left(py, 12) = :head", "py");
-  static final String PY_LONG = range("py", "");
+  static final String PY_1 = beginning("py", 1, "");
+  static final String PY_2 = beginning("py", 2, "");
+  static final String PY_3 = beginning("py", 3, "");
+  static final String PY_4 = beginning("py", 4, "");
+  static final String PY_5 = beginning("py", 5, "");
+  static final String PY_6 = beginning("py", 6, "");
+  static final String PY_7 = beginning("py", 7, "");
+  static final String PY_8 = beginning("py", 8, "");
+  static final String PY_9 = beginning("py", 9, "");
+  static final String PY_10 = beginning("py", 10, "");
+  static final String PY_11 = beginning("py", 11, "");
+  static final String PY_12 = beginning("py", 12, "");
+  static final String PY_LONG = longer("py", 12, "");
 
   static final String INI_EXACT = COLUMNS + "ini = :q" + RANKED;
-  static final String INI_1 = COLUMNS + "left(ini, 1) = :q AND imp >= 0.25" + RANKED;
-  static final String INI_2 = COLUMNS + "left(ini, 2) = :q AND imp >= 0.25" + RANKED;
-  static final String INI_3 = COLUMNS + "left(ini, 3) = :q AND imp >= 0.25" + RANKED;
-  static final String INI_4 = COLUMNS + "left(ini, 4) = :q AND imp >= 0.25" + RANKED;
-  static final String INI_5 = COLUMNS + "left(ini, 5) = :q AND imp >= 0.25" + RANKED;
-  static final String INI_HEAD = headed("left(ini, 5) = :head", "ini");
-  static final String INI_LONG = range("ini", "");
+  static final String INI_1 = beginning("ini", 1, "");
+  static final String INI_2 = beginning("ini", 2, "");
+  static final String INI_3 = beginning("ini", 3, "");
+  static final String INI_4 = beginning("ini", 4, "");
+  static final String INI_5 = beginning("ini", 5, "");
+  static final String INI_LONG = longer("ini", 5, "");
 
-  /** Important rows first; only where they are too few the rows that came since and the most important of all the others. */
-  static final String CONTAINED = """
+  private static final String HOT = """
       WITH hot AS MATERIALIZED (
-        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 ORDER BY imp DESC LIMIT :limit
-      ), fresh AS MATERIALIZED (
-        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND fresh AND (SELECT count(*) FROM hot) < :limit
-        LIMIT 300
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 AND NOT fresh LIMIT least(300, 2 * :limit)
+      ), hot_since AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 AND fresh ORDER BY imp DESC LIMIT :limit
+      )
+      """;
+
+  /**
+   * The table lies in the order of importance but for the rows that came since: the first rows of a bitmap over the others are
+   * the most important ones. A small index gives the important rows; only where they are too few all others are asked for.
+   */
+  static final String CONTAINED = HOT + """
+      , enough AS MATERIALIZED (
+        SELECT (SELECT count(*) FROM hot) + (SELECT count(*) FROM hot_since) >= :limit AS yes
+      ), since AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND fresh AND NOT (SELECT yes FROM enough) LIMIT 300
       ), cold AS MATERIALIZED (
-        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND (SELECT count(*) FROM hot) < :limit
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND NOT fresh AND NOT (SELECT yes FROM enough)
         LIMIT least(300, 3 * :limit)
       )
-      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y FROM (SELECT * FROM hot UNION ALL SELECT * FROM fresh UNION ALL SELECT * FROM cold) found
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+      FROM (SELECT * FROM hot UNION ALL SELECT * FROM hot_since UNION ALL SELECT * FROM since UNION ALL SELECT * FROM cold) found
       """;
 
   /** The important ones alone, for what stands in too many names. */
-  static final String CONTAINED_HOT = """
-      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND imp > 0.32 ORDER BY imp DESC LIMIT :limit
+  static final String CONTAINED_HOT = HOT + """
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+      FROM (SELECT * FROM hot UNION ALL SELECT * FROM hot_since) found
       """;
 
   /** Where the words name a county or a township, whose rows are few. */
-  static final String CONTAINED_WITHIN = COLUMNS + "tok @@ CAST(:tokens AS tsquery)" + RANKED;
+  static final String CONTAINED_WITHIN = """
+      WITH old AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND NOT fresh LIMIT least(300, 3 * :limit)
+      ), since AS MATERIALIZED (
+        SELECT * FROM place_search WHERE tok @@ CAST(:tokens AS tsquery) AND fresh ORDER BY imp DESC LIMIT :limit
+      )
+      SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+      FROM (SELECT * FROM old UNION ALL SELECT * FROM since) found
+      """;
 
   /** The divisions that are called so, down to the township. */
   static final String UNITS_NAMED = """
@@ -102,15 +119,32 @@ final class SearchStatements {
 
   private SearchStatements() {}
 
-  /** Beginnings longer than the indexes of beginnings: among the important rows of the longest that there is. */
-  private static String headed(String head, String column) {
-    return TOLD + "FROM (SELECT * FROM place_search WHERE " + head + " AND imp >= 0.25 ORDER BY imp DESC LIMIT " + MOST_CONTAINED
-        + ") hot WHERE " + column + " ~>=~ :q AND " + column + " ~<~ :end LIMIT :limit";
+  /** What begins so: the important rows in the order of the ranking; where they are too few, others besides. */
+  private static String beginning(String column, int length, String condition) {
+    return beginning(column, condition, """
+        SELECT * FROM place_search WHERE left(%s, %d) = :q %s AND imp >= 0.25 ORDER BY imp DESC LIMIT :limit
+        """.formatted(column, length, condition));
   }
 
-  /** Whatever begins so, read in the order of the index: what is nothing more comes first. */
-  private static String range(String column, String condition) {
-    return TOLD + "FROM (SELECT * FROM place_search WHERE " + column + " ~>=~ :q AND " + column + " ~<~ :end " + condition
-        + " ORDER BY " + column + " USING ~<~, imp DESC LIMIT " + MOST_CONTAINED + ") first" + RANKED;
+  /** Beginnings longer than those that are indexed: among the important rows of the longest that is. */
+  private static String longer(String column, int length, String condition) {
+    return beginning(column, condition, """
+        SELECT * FROM (SELECT * FROM place_search WHERE left(%1$s, %2$d) = :head %3$s AND imp >= 0.25 ORDER BY imp DESC LIMIT 300) head
+        WHERE %1$s ~>=~ :q AND %1$s ~<~ :end LIMIT :limit
+        """.formatted(column, length, condition));
+  }
+
+  /** Others are read in the order of the index: what is nothing more than the beginning comes first. */
+  private static String beginning(String column, String condition, String hot) {
+    return """
+        WITH hot AS MATERIALIZED (
+          %3$s
+        ), others AS MATERIALIZED (
+          SELECT * FROM place_search WHERE %1$s ~>=~ :q AND %1$s ~<~ :end %2$s AND imp < 0.25 AND (SELECT count(*) FROM hot) < :limit
+          ORDER BY %1$s USING ~<~, imp DESC LIMIT least(300, 10 * :limit)
+        )
+        SELECT place_id, name, written, name_status, py, cuts, imp, div, class, x, y
+        FROM (SELECT * FROM hot UNION ALL SELECT * FROM others) found ORDER BY imp DESC LIMIT :limit
+        """.formatted(column, condition, hot.strip());
   }
 }
