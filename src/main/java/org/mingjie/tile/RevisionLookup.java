@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RevisionLookup {
 
-  private static final int STATEMENTS_AT_ONCE = 2;
+  private static final int STATEMENTS_AT_ONCE = 1;
   private static final int MOST_TOGETHER = 64;
 
   /** Threads waiting for one statement, whose number of the cell is their answer. */
