@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <pre>
  * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once, after other requests,
  *                                             for the first ones of a Java program take longer; 304: with its tag
- * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment
+ * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment, after other requests from each
  * bytes ROOT PATH                             bytes of one path, not compressed
  * sql LOG FOLDER                              statements of tiles out of a server log, one file each for pgbench
  * </pre>
@@ -116,7 +116,9 @@ public final class TileLoad {
       int number = c;
       Thread thread = new Thread(() -> {
         try (TileConnection connection = new TileConnection(root)) {
-          connection.get("/tiles/base/0/0/0.mvt", null);
+          for (int i = 0; i < Math.max(20, WARM_REQUESTS / connections); i++) {
+            connection.get("/tiles/base/0/0/0.mvt", null);
+          }
           ready.countDown();
           go.await();
           long begin = System.nanoTime();

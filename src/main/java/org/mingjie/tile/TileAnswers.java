@@ -6,13 +6,18 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Tiles as answers. As many threads of the server as there are workers may be making tiles; none waits for one. */
+/**
+ * Tiles as answers. As many threads of the server as there are workers may be making tiles; some wait for one in their place for
+ * a moment, for to be called back costs more than the answer; no other waits.
+ */
 @Component
 class TileAnswers {
 
@@ -21,9 +26,12 @@ class TileAnswers {
   /** Shorter than the server would wait before it gives an answer of its own. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
+  private static final Duration MOMENT = Duration.ofMillis(250);
+  private static final int WAITING_IN_PLACE = 24;
   private static final int MOST_DIGITS = 7;
 
   private final TileService tiles;
+  private final Semaphore places = new Semaphore(WAITING_IN_PLACE);
 
   TileAnswers(TileService tiles) {
     this.tiles = tiles;
@@ -33,6 +41,7 @@ class TileAnswers {
   Object answer(HttpServletRequest request, String z, String x, String y, Set<TileLayer> layers, LocalDate day) {
     TileAddress address = new TileAddress(number(z, z, x, y), number(x, z, x, y), number(y, z, x, y), layers, day);
     CompletableFuture<Tile> tile = tiles.get(address, request.getRemoteAddr());
+    awaitInPlace(tile);
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
       return TileAnswer.of(tile.join(), request);
     }
@@ -46,6 +55,20 @@ class TileAnswers {
       Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
       throw cause instanceof TileRefusal refusal ? refusal : cause instanceof TimeoutException ? TileRefusal.overloaded() : new CompletionException(cause);
     });
+  }
+
+  private void awaitInPlace(CompletableFuture<Tile> tile) {
+    if (!tile.isDone() && places.tryAcquire()) {
+      try {
+        tile.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException laterOrNever) {
+        // the answer is given or refused when it is known
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+      } finally {
+        places.release();
+      }
+    }
   }
 
   /** Seven digits at most: what is longer is the number of no tile. */
