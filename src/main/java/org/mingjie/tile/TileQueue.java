@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TileQueue {
 
-  static final int WORKERS = Math.max(4, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
+  /** More than there are processors: a small tile need not wait until the large ones before it are done. */
+  static final int WORKERS = 8;
   static final int WAITING_AT_MOST = 512;
   static final int WAITING_OF_ONE_CLIENT = 128;
   private static final int RUNNING_OF_ONE_CLIENT = WORKERS - 1;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -572,6 +573,14 @@ class TilesTest extends RegistryTest {
     } finally {
       owner.sql("ROLLBACK").update();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 14})
+  void ofTheDivisionsOnlyThoseOnTheTileAreRead(int z) {
+    String plan = String.join("\n", database().sql("EXPLAIN " + TileStatements.tile(z, EnumSet.of(TileLayer.DIVISION), 0)).param("z", z).param("x", 0)
+        .param("y", 0).param("day", java.sql.Date.valueOf("2026-01-01")).param("rz", 0).param("rx", 0).param("ry", 0).query(String.class).list());
+    assertThat(plan).contains("tile_division").doesNotContain("Hash Join").doesNotContain("Merge Join");
   }
 
   private Set<Long> chains() {
