@@ -48,7 +48,7 @@ class CharacterSearch {
       quest.add("pinyin", sounds.isEmpty() ? List.of()
           : quest.containing(reader, near + heard, false).stream().filter(m -> sounds.contains(m.py())).toList());
       quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
-      quest.add("fuzzy", quest.containing(reader, near, false));
+      quest.add("fuzzy", quest.containing(reader, near));
     }
     for (String sound : sounds) {
       if (quest.isOpen()) {
