@@ -1,5 +1,6 @@
 -- Words of pairs are followed by their county now (王家430281), so that one word also finds all of a prefecture or a
--- province by its beginning (王家43). A table with the words of before is made anew.
+-- province by its beginning (王家43). A table with the words of before is made anew; until then it answers, but not by a
+-- part of a name within a division.
 UPDATE search_words SET version = CASE WHEN EXISTS (SELECT 1 FROM place) THEN 0 ELSE 2 END;
 
 -- Same name, same sound: answered by the index alone, however many there are.

@@ -31,6 +31,9 @@ class DatabaseConfiguration {
    */
   private static final String SEARCH = READ + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
+  /** Eight workers keep one each. */
+  private static final int FEWEST_FOR_TILES = 10;
+
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(DatabaseSettings settings, Environment environment) {
     boolean attach = environment.getProperty("mingjie.command", Boolean.class, false);
@@ -63,12 +66,12 @@ class DatabaseConfiguration {
     return new HikariDataSource(pool);
   }
 
-  /** Its workers keep their connections, with the plans of their statements. */
+  /** Connections on which tiles have been made are kept, with the plans of their statements; look-ups of revisions need others. */
   @Bean(defaultCandidate = false)
   @Qualifier("tile")
   HikariDataSource tileDataSource(DatabaseServer server, DatabaseSettings settings) {
     return new HikariDataSource(
-        pool("tile", server.access().url(), server.access().read(), READ, settings.poolSize()));
+        pool("tile", server.access().url(), server.access().read(), READ, Math.max(settings.poolSize(), FEWEST_FOR_TILES)));
   }
 
   @Bean(defaultCandidate = false)

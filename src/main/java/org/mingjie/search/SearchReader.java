@@ -23,12 +23,8 @@ class SearchReader {
   private static final Beginnings BY_NAME = new Beginnings(
       List.of(SearchStatements.NAME_1, SearchStatements.NAME_2, SearchStatements.NAME_3, SearchStatements.NAME_4),
       SearchStatements.NAME_LONG);
-  private static final Beginnings BY_READING = new Beginnings(List.of(SearchStatements.PY_1, SearchStatements.PY_2, SearchStatements.PY_3,
-      SearchStatements.PY_4, SearchStatements.PY_5, SearchStatements.PY_6, SearchStatements.PY_7, SearchStatements.PY_8,
-      SearchStatements.PY_9, SearchStatements.PY_10, SearchStatements.PY_11, SearchStatements.PY_12),
-      SearchStatements.PY_LONG);
-  private static final Beginnings BY_INITIALS = new Beginnings(List.of(SearchStatements.INI_1, SearchStatements.INI_2,
-      SearchStatements.INI_3, SearchStatements.INI_4, SearchStatements.INI_5), SearchStatements.INI_LONG);
+  private static final Beginnings BY_READING = new Beginnings(SearchStatements.PY, SearchStatements.PY_LONG);
+  private static final Beginnings BY_INITIALS = new Beginnings(SearchStatements.INI, SearchStatements.INI_LONG);
 
   /** A division that is called by a word of the query. */
   record Unit(String word, String code, double importance) {}

@@ -1,5 +1,8 @@
 package org.mingjie.search;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Every statement of the search. Each is bounded: an index gives its rows in the order of the ranking, or the first rows
  * of a bitmap over a table that lies in that order.
@@ -24,26 +27,12 @@ final class SearchStatements {
 
   static final String PY_EXACT = COLUMNS + "py = :q" + RANKED;
   static final String PY_WITHIN = COLUMNS + "py = :q AND div ~>=~ :from AND div ~<~ :to" + RANKED;
-  static final String PY_1 = beginning("py", 1, "");
-  static final String PY_2 = beginning("py", 2, "");
-  static final String PY_3 = beginning("py", 3, "");
-  static final String PY_4 = beginning("py", 4, "");
-  static final String PY_5 = beginning("py", 5, "");
-  static final String PY_6 = beginning("py", 6, "");
-  static final String PY_7 = beginning("py", 7, "");
-  static final String PY_8 = beginning("py", 8, "");
-  static final String PY_9 = beginning("py", 9, "");
-  static final String PY_10 = beginning("py", 10, "");
-  static final String PY_11 = beginning("py", 11, "");
-  static final String PY_12 = beginning("py", 12, "");
+  /** Beginnings of one letter, of two and so on. */
+  static final List<String> PY = beginnings("py", 12);
   static final String PY_LONG = longer("py", 12, "");
 
   static final String INI_EXACT = COLUMNS + "ini = :q" + RANKED;
-  static final String INI_1 = beginning("ini", 1, "");
-  static final String INI_2 = beginning("ini", 2, "");
-  static final String INI_3 = beginning("ini", 3, "");
-  static final String INI_4 = beginning("ini", 4, "");
-  static final String INI_5 = beginning("ini", 5, "");
+  static final List<String> INI = beginnings("ini", 5);
   static final String INI_LONG = longer("ini", 5, "");
 
   private static final String HOT = """
@@ -118,6 +107,10 @@ final class SearchStatements {
       """;
 
   private SearchStatements() {}
+
+  private static List<String> beginnings(String column, int longest) {
+    return IntStream.rangeClosed(1, longest).mapToObj(length -> beginning(column, length, "")).toList();
+  }
 
   /** What begins so: the important rows in the order of the ranking; where they are too few, others besides. */
   private static String beginning(String column, int length, String condition) {

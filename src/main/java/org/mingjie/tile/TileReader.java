@@ -43,13 +43,17 @@ class TileReader {
   /** The tile with its revision, of one snapshot. */
   Tile tile(TileAddress address, int thrift) throws SQLException {
     Held mine = take();
+    boolean sound = false;
     try {
       Tile tile = tile(mine.connection(), address, thrift);
-      held.addFirst(mine);
+      sound = true;
       return tile;
-    } catch (SQLException | RuntimeException failed) {
-      release(mine);
-      throw failed;
+    } finally {
+      if (sound) {
+        held.addFirst(mine);
+      } else {
+        release(mine);
+      }
     }
   }
 

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mingjie.RegistryTest;
-import org.mingjie.launch.SampleDistrict;
+import org.mingjie.SampleTest;
 import org.mingjie.romanization.Readings;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -24,26 +22,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Search and reverse lookup of the sample district, as a client has them. */
-class SampleRelevanceTest extends RegistryTest {
+class SampleRelevanceTest extends SampleTest {
 
-  private static boolean loaded;
-
-  @Autowired private SampleDistrict sample;
   @Autowired private SearchService search;
   @Autowired private Readings readings;
   @LocalServerPort private int port;
   private final HttpClient client = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
-
-  @Override
-  @BeforeEach
-  protected void emptyTheRegistry() throws java.sql.SQLException {
-    if (!loaded) {
-      super.emptyTheRegistry();
-      sample.load();
-      loaded = true;
-    }
-  }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), HttpResponse.BodyHandlers.ofString());

@@ -14,14 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mingjie.RegistryTest;
-import org.mingjie.launch.SampleDistrict;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.mingjie.SampleTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** Map and search are of one mind: what has its name on the map is found by that name, and what is found is on the map where it is. */
-class MapAndSearchTest extends RegistryTest {
+class MapAndSearchTest extends SampleTest {
 
   private static final int LAST_ZOOM_READ_WHOLE = 14;
   private static final List<String> WITH_NAMES = List.of("division_label", "place", "road", "water");
@@ -41,20 +39,12 @@ class MapAndSearchTest extends RegistryTest {
 
   private static final Map<String, Map<String, JsonNode>> ANSWERS = new HashMap<>();
 
-  private static boolean loaded;
 
   @LocalServerPort private int port;
-  @Autowired private SampleDistrict sample;
   private TileClient client;
 
-  @Override
   @BeforeEach
-  protected void emptyTheRegistry() throws java.sql.SQLException {
-    if (!loaded) {
-      super.emptyTheRegistry();
-      sample.load();
-      loaded = true;
-    }
+  void open() {
     client = new TileClient(port);
   }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.RegistryTest;
-import org.mingjie.launch.SampleDistrict;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.mingjie.SampleTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -31,22 +30,14 @@ class StyleTest {
   private static final List<String> GEOMETRY = List.of("Point", "LineString", "Polygon");
 
   @Nested
-  class OfTheSample extends RegistryTest {
+  class OfTheSample extends SampleTest {
 
-    private static boolean loaded;
 
     @LocalServerPort private int port;
-    @Autowired private SampleDistrict sample;
     private TileClient client;
 
-    @Override
     @BeforeEach
-    protected void emptyTheRegistry() throws java.sql.SQLException {
-      if (!loaded) {
-        super.emptyTheRegistry();
-        sample.load();
-        loaded = true;
-      }
+    void open() {
       client = new TileClient(port);
     }
 
