@@ -1,5 +1,14 @@
 package org.mingjie.access;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +24,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
@@ -70,8 +80,10 @@ class SecurityConfiguration {
 
   @Bean
   @Order(1)
-  SecurityFilterChain publicChain(HttpSecurity http) throws Exception {
+  SecurityFilterChain publicChain(HttpSecurity http, ObjectProvider<EarlyAnswers> early) throws Exception {
+    List<EarlyAnswers> answers = early.orderedStream().toList();
     return common(http.securityMatcher(PUBLIC))
+        .addFilterAfter((request, response, chain) -> answerEarly(answers, request, response, chain), HeaderWriterFilter.class)
         .authorizeHttpRequests(rules -> rules
             .requestMatchers(HttpMethod.GET).permitAll()
             .requestMatchers(HttpMethod.HEAD).permitAll()
@@ -95,6 +107,16 @@ class SecurityConfiguration {
         .exceptionHandling(denied -> denied.authenticationEntryPoint(denials).accessDeniedHandler(denials))
         .httpBasic(basic -> basic.authenticationEntryPoint(denials))
         .build();
+  }
+
+  private static void answerEarly(List<EarlyAnswers> answers, ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    for (EarlyAnswers early : answers) {
+      if (early.answer((HttpServletRequest) request, (HttpServletResponse) response)) {
+        return;
+      }
+    }
+    chain.doFilter(request, response);
   }
 
   private static HttpSecurity common(HttpSecurity http) {

@@ -239,8 +239,7 @@ public class PlaceLedger {
     jdbc.sql(INSERT_SPELLINGS).param("source", source).param("author", author).update();
     jdbc.sql(WITHDRAW_GEOMETRY).param("day", date).param("rank", rank).update();
     jdbc.sql(INSERT_GEOMETRY).param("datum", datum).param("day", date).param("source", source).param("author", author).update();
-    jdbc.sql("SELECT refresh_statistics('place')").query().singleRow();
-    jdbc.sql("SELECT refresh_statistics('place_geometry')").query().singleRow();
+    jdbc.sql("SELECT refresh_statistics('place', 'name', 'place_geometry')").query().singleRow();
     jdbc.sql(PlacesChanged.CREATE_TABLE).update();
     return new PlacesChanged(jdbc.sql(CHANGED).update());
   }

@@ -15,11 +15,31 @@ record TileAddress(int z, int x, int y, Set<TileLayer> layers, LocalDate day) {
   /** Deeper tiles are as fresh as their ancestor here. */
   private static final int MAX_REVISION_ZOOM = 8;
 
+  private static final int MOST_DIGITS = 7;
+
   TileAddress {
     if (z < 0 || z > MAX_ZOOM || x < 0 || y < 0 || x >= 1 << z || y >= 1 << z) {
       throw TileRefusal.noTile(z + "/" + x + "/" + y);
     }
     layers = Set.copyOf(layers);
+  }
+
+  /** @throws TileRefusal unless the numbers are digits and those of a tile */
+  static TileAddress parse(String z, String x, String y, Set<TileLayer> layers, LocalDate day) {
+    return new TileAddress(number(z, z, x, y), number(x, z, x, y), number(y, z, x, y), layers, day);
+  }
+
+  /** Seven digits at most: what is longer is the number of no tile. */
+  private static int number(String text, String z, String x, String y) {
+    int number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || i == MOST_DIGITS) {
+        throw TileRefusal.noTile("%s/%s/%s".formatted(z, x, y));
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   int revisionZoom() {

@@ -28,7 +28,6 @@ class TileAnswers {
 
   private static final Duration MOMENT = Duration.ofMillis(250);
   private static final int WAITING_IN_PLACE = 24;
-  private static final int MOST_DIGITS = 7;
 
   private final TileService tiles;
   private final Semaphore places = new Semaphore(WAITING_IN_PLACE);
@@ -39,7 +38,7 @@ class TileAnswers {
 
   /** @return the answer, or where the tile has to be made a future of it */
   Object answer(HttpServletRequest request, String z, String x, String y, Set<TileLayer> layers, LocalDate day) {
-    TileAddress address = new TileAddress(number(z, z, x, y), number(x, z, x, y), number(y, z, x, y), layers, day);
+    TileAddress address = TileAddress.parse(z, x, y, layers, day);
     CompletableFuture<Tile> tile = tiles.get(address, request.getRemoteAddr());
     awaitInPlace(tile);
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
@@ -69,18 +68,5 @@ class TileAnswers {
         places.release();
       }
     }
-  }
-
-  /** Seven digits at most: what is longer is the number of no tile. */
-  private static int number(String text, String z, String x, String y) {
-    int number = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || i == MOST_DIGITS) {
-        throw TileRefusal.noTile("%s/%s/%s".formatted(z, x, y));
-      }
-      number = 10 * number + digit;
-    }
-    return number;
   }
 }

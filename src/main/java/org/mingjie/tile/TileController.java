@@ -26,6 +26,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
 class TileController {
 
+  static final String TILE = "/tiles/{set}/{z}/{x}/{y}.mvt";
+
   private final TileAnswers answers;
   private final TileSets sets;
   private final Clock clock;
@@ -64,7 +66,7 @@ class TileController {
       schema = @Schema(type = "integer", minimum = "0"))
   @Parameter(name = "y", in = ParameterIn.PATH, required = true, description = "行号，0 至 2 的级别次方减 1", example = "215",
       schema = @Schema(type = "integer", minimum = "0"))
-  @GetMapping({"/tiles/{set}/{z}/{x}/{y}.mvt", "/tiles/{set}/{z}/{x}/{y}.mvt/"})
+  @GetMapping({TILE, TILE + "/"})
   Object tile(@Parameter(hidden = true) @PathVariable Map<String, String> path, HttpServletRequest request) {
     TileSets.require(path.get("set"));
     TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -25,7 +26,6 @@ class TileService {
   private static final int MOST_ZIPPED_BYTES = 150_000;
   private static final long CACHE_BYTES = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
   private static final int ENTRY_BYTES = 400;
-  private static final long NO_REVISION = -1;
 
   private final TileReader reader;
   private final RevisionLookup revisions;
@@ -47,7 +47,8 @@ class TileService {
     private final TileAddress address;
     private final CompletableFuture<Tile> tile = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile long begunAt = Long.MAX_VALUE;
+    private volatile boolean joined;
+    private volatile long asOf;
 
     Flight(TileAddress address) {
       this.address = address;
@@ -58,11 +59,14 @@ class TileService {
       if (!begun.compareAndSet(false, true)) {
         return;
       }
-      begunAt = System.nanoTime();
+      asOf = System.nanoTime();
       try {
         Tile fresh = make(address);
         cache.put(address, fresh);
         land();
+        if (joined) {
+          confirm(fresh);
+        }
         tile.complete(fresh);
       } catch (SQLException busy) {
         LOG.warn("tile {}: {}", address, busy.getMessage());
@@ -82,6 +86,20 @@ class TileService {
       }
     }
 
+    /** Once for all who came while the tile was made. */
+    private void confirm(Tile fresh) throws SQLException {
+      long now = System.nanoTime();
+      if (revisions.revision(address) == fresh.revision()) {
+        asOf = now;
+      }
+    }
+
+    /** Called before the flight lands or not at all. */
+    private Flight join() {
+      joined = true;
+      return this;
+    }
+
     private void land() {
       flights.remove(address, this);
     }
@@ -94,16 +112,12 @@ class TileService {
    */
   CompletableFuture<Tile> get(TileAddress address, String client) {
     long asked = System.nanoTime();
-    long revision = NO_REVISION;
-    if (cache.getIfPresent(address) != null) {
-      revision = revision(address);
-      Tile kept = cache.getIfPresent(address);
-      if (kept != null && kept.revision() == revision) {
-        return CompletableFuture.completedFuture(kept);
-      }
+    Tile kept = atHand(address);
+    if (kept != null) {
+      return CompletableFuture.completedFuture(kept);
     }
     Flight mine = new Flight(address);
-    Flight flight = flights.computeIfAbsent(address, a -> mine);
+    Flight flight = flights.compute(address, (a, others) -> others == null ? mine : others.join());
     if (flight == mine && queue.begin(client)) {
       try {
         flight.run();
@@ -113,9 +127,17 @@ class TileService {
     } else if (!flight.begun.get() && !queue.offer(client, flight) && flight == mine) {
       flight.giveUp();
     }
-    long known = revision;
-    return flight.tile.thenCompose(tile -> tile.revision() == known || flight.begunAt - asked > 0
-        ? CompletableFuture.completedFuture(tile) : get(address, client));
+    return flight.tile.thenCompose(tile -> flight.asOf - asked > 0 ? CompletableFuture.completedFuture(tile) : get(address, client));
+  }
+
+  /** The tile as of now if it need not be made. */
+  @Nullable Tile atHand(TileAddress address) {
+    if (cache.getIfPresent(address) == null) {
+      return null;
+    }
+    long revision = revision(address);
+    Tile kept = cache.getIfPresent(address);
+    return kept != null && kept.revision() == revision ? kept : null;
   }
 
   /** Tiles made so far, each by one query of geometry unless it was too large. */

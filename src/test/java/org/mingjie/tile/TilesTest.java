@@ -2,6 +2,8 @@ package org.mingjie.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +55,7 @@ class TilesTest extends RegistryTest {
   @Autowired private TileService tiles;
   @Autowired private TileUpkeep upkeep;
   @Autowired private TileQueue queue;
+  @Autowired private MeterRegistry meters;
 
   private TileClient client;
   private Edits edits;
@@ -176,6 +180,42 @@ class TilesTest extends RegistryTest {
     assertThat(again.body()).isEmpty();
     assertThat(again.headers().firstValue("ETag")).hasValue(tag);
     assertThat(client.get(PLACE_TILE, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aTileAtHandHasTheHeadersOfOneThatIsMade() {
+    edits.commit(() -> edits.point("石桥村", "22200", 0.2, 120.0, 29.0));
+    tiles.forgetAll();
+    HttpResponse<byte[]> made = client.get(PLACE_TILE);
+    HttpResponse<byte[]> atHand = client.get(PLACE_TILE);
+    assertThat(atHand.body()).isEqualTo(made.body());
+    assertThat(headers(atHand)).isEqualTo(headers(made));
+    HttpResponse<byte[]> elsewhere = client.get(PLACE_TILE, "Origin", "https://example.org");
+    assertThat(elsewhere.body()).isEqualTo(made.body());
+    assertThat(elsewhere.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+  }
+
+  @Test
+  void aTileAtHandIsCountedAsATile() throws Exception {
+    client.get(PLACE_TILE);
+    long before = counted();
+    for (int i = 0; i < 5; i++) {
+      client.get(PLACE_TILE);
+    }
+    for (int tenths = 0; counted() < before + 5 && tenths < 50; tenths++) {
+      Thread.sleep(100); // a request is counted when its answer has gone
+    }
+    assertThat(counted()).isGreaterThanOrEqualTo(before + 5);
+  }
+
+  private static Map<String, List<String>> headers(HttpResponse<?> answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    headers.remove("date");
+    return headers;
+  }
+
+  private long counted() {
+    return meters.find("http.server.requests").tag("uri", TileController.TILE).timers().stream().mapToLong(Timer::count).sum();
   }
 
   @Test
@@ -378,6 +418,7 @@ class TilesTest extends RegistryTest {
           SELECT uuid7(), id, 'point', st_setsrid(st_makepoint(:west + random() * :width, :south + random() * :height), 4490), 'CGCS2000', '(,)', source_id, author_id
           FROM place p WHERE NOT EXISTS (SELECT 1 FROM place_geometry g WHERE g.place_id = p.id)
           """).param("west", west).param("south", south).param("width", width).param("height", height).update();
+    jdbc.sql("SELECT refresh_statistics('place', 'name', 'place_geometry')").query().singleRow();
   }
 
   @Test

@@ -1,0 +1,69 @@
+package org.mingjie.tile;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mingjie.access.EarlyAnswers;
+import org.mingjie.time.LegalDay;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/** Today's tiles of all layers that are at hand and fresh, for pages of this server; all others are for {@link TileController}. */
+@Component
+class TilesAtHand implements EarlyAnswers {
+
+  private static final String ROOT = "/tiles/" + TileSets.BASE + "/";
+  private static final String END = ".mvt";
+
+  /** As of all answers that other sites may read, for caches on the way. */
+  private static final List<String> VARY =
+      List.of(HttpHeaders.ORIGIN, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+
+  private final TileService tiles;
+  private final Clock clock;
+
+  TilesAtHand(TileService tiles, ObjectProvider<Clock> clock) {
+    this.tiles = tiles;
+    this.clock = clock.getIfAvailable(Clock::systemUTC);
+  }
+
+  @Override
+  public boolean answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (request.getQueryString() != null || !request.getMethod().equals(HttpMethod.GET.name())
+        || request.getHeader(HttpHeaders.ORIGIN) != null) {
+      return false;
+    }
+    Tile tile = find(request.getRequestURI(), request.getContextPath().length());
+    if (tile == null) {
+      return false;
+    }
+    ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
+    VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
+    TileAnswer.of(tile, request).writeTo(response);
+    return true;
+  }
+
+  private @Nullable Tile find(String path, int start) {
+    if (!path.startsWith(ROOT, start) || !path.endsWith(END)) {
+      return null;
+    }
+    int first = start + ROOT.length();
+    int second = path.indexOf('/', first) + 1;
+    int third = path.indexOf('/', second) + 1;
+    if (second == 0 || third == 0) {
+      return null;
+    }
+    try {
+      return tiles.atHand(TileAddress.parse(path.substring(first, second - 1), path.substring(second, third - 1),
+          path.substring(third, path.length() - END.length()), TileLayer.ALL, LegalDay.today(clock)));
+    } catch (TileRefusal toldByTheController) {
+      return null;
+    }
+  }
+}
