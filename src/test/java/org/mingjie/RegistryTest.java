@@ -38,7 +38,7 @@ public abstract class RegistryTest {
 
   @BeforeEach
   protected void emptyTheRegistry() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(URL)) {
+    try (Connection connection = asSuperuser()) {
       connection.createStatement().execute(EMPTY);
     }
   }
@@ -48,6 +48,11 @@ public abstract class RegistryTest {
     Connection connection = DriverManager.getConnection(URL);
     connection.createStatement().execute("SET search_path = app, public; SET ROLE mingjie_app");
     return connection;
+  }
+
+  /** A session of its own, with every right. */
+  protected static Connection asSuperuser() throws SQLException {
+    return DriverManager.getConnection(URL);
   }
 
   /** A client for looking at everything, on the one connection of all tests; superuser. */

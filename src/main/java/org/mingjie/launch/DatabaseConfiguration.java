@@ -31,8 +31,8 @@ class DatabaseConfiguration {
    */
   private static final String SEARCH = READ + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
-  /** Eight workers keep one each. */
-  private static final int FEWEST_FOR_TILES = 10;
+  /** Eight workers keep one each, the lease of revisions two. */
+  private static final int FEWEST_FOR_TILES = 12;
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(DatabaseSettings settings, Environment environment) {

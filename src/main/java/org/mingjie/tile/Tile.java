@@ -18,6 +18,7 @@ final class Tile {
   private final byte[] zipped;
   private final int rawBytes;
   private final String tag;
+  private volatile long term = RevisionLease.NONE;
 
   Tile(long revision, byte[] raw) {
     this.revision = revision;
@@ -28,6 +29,15 @@ final class Tile {
 
   long revision() {
     return revision;
+  }
+
+  /** @param term as of {@link RevisionLease#term}, asked before the look at the revision */
+  void foundFreshIn(long term) {
+    this.term = term;
+  }
+
+  boolean isFreshIn(long term) {
+    return term != RevisionLease.NONE && this.term == term;
   }
 
   boolean isEmpty() {

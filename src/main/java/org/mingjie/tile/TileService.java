@@ -29,15 +29,17 @@ class TileService {
 
   private final TileReader reader;
   private final RevisionLookup revisions;
+  private final RevisionLease lease;
   private final TileQueue queue;
   private final Cache<TileAddress, Tile> cache = Caffeine.newBuilder().maximumWeight(CACHE_BYTES)
       .weigher((TileAddress address, Tile tile) -> tile.zippedBytes() + ENTRY_BYTES).build();
   private final Map<TileAddress, Flight> flights = new ConcurrentHashMap<>();
   private final AtomicLong made = new AtomicLong();
 
-  TileService(TileReader reader, RevisionLookup revisions, TileQueue queue) {
+  TileService(TileReader reader, RevisionLookup revisions, RevisionLease lease, TileQueue queue) {
     this.reader = reader;
     this.revisions = revisions;
+    this.lease = lease;
     this.queue = queue;
   }
 
@@ -132,12 +134,18 @@ class TileService {
 
   /** The tile as of now if it need not be made. */
   @Nullable Tile atHand(TileAddress address) {
-    if (cache.getIfPresent(address) == null) {
-      return null;
+    Tile kept = cache.getIfPresent(address);
+    long term = lease.term();
+    if (kept == null || kept.isFreshIn(term)) {
+      return kept;
     }
     long revision = revision(address);
-    Tile kept = cache.getIfPresent(address);
-    return kept != null && kept.revision() == revision ? kept : null;
+    Tile latest = cache.getIfPresent(address);
+    if (latest == null || latest.revision() != revision) {
+      return null;
+    }
+    latest.foundFreshIn(term);
+    return latest;
   }
 
   /** Tiles made so far, each by one query of geometry unless it was too large. */
