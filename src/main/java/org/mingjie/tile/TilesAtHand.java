@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.access.EarlyAnswers;
 import org.mingjie.time.LegalDay;
@@ -25,8 +28,14 @@ class TilesAtHand implements EarlyAnswers {
   private static final List<String> VARY =
       List.of(HttpHeaders.ORIGIN, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
 
+  /** Whoever has waited so long goes on beside the others: they may be waiting for slow clients. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
+
   private final TileService tiles;
   private final Clock clock;
+
+  /** One for each processor: of more answers at once some are interrupted half done and wait for all the others. */
+  private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   TilesAtHand(TileService tiles, ObjectProvider<Clock> clock) {
     this.tiles = tiles;
@@ -39,31 +48,50 @@ class TilesAtHand implements EarlyAnswers {
         || request.getHeader(HttpHeaders.ORIGIN) != null) {
       return false;
     }
-    Tile tile = find(request.getRequestURI(), request.getContextPath().length());
-    if (tile == null) {
+    try {
+      TileAddress address = find(request.getRequestURI(), request.getContextPath().length());
+      return address != null && answerInTurn(address, request, response);
+    } catch (TileRefusal toldByTheController) {
       return false;
     }
-    ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
-    VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
-    TileAnswer.of(tile, request).writeTo(response);
-    return true;
   }
 
-  private @Nullable Tile find(String path, int start) {
+  /** @return null where this is no address of a tile */
+  private @Nullable TileAddress find(String path, int start) {
     if (!path.startsWith(ROOT, start) || !path.endsWith(END)) {
       return null;
     }
     int first = start + ROOT.length();
     int second = path.indexOf('/', first) + 1;
     int third = path.indexOf('/', second) + 1;
-    if (second == 0 || third == 0) {
-      return null;
-    }
+    return second == 0 || third == 0 ? null : TileAddress.parse(path.substring(first, second - 1), path.substring(second, third - 1),
+        path.substring(third, path.length() - END.length()), TileLayer.ALL, LegalDay.today(clock));
+  }
+
+  private boolean answerInTurn(TileAddress address, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    boolean inTurn = awaitTurn();
     try {
-      return tiles.atHand(TileAddress.parse(path.substring(first, second - 1), path.substring(second, third - 1),
-          path.substring(third, path.length() - END.length()), TileLayer.ALL, LegalDay.today(clock)));
-    } catch (TileRefusal toldByTheController) {
-      return null;
+      Tile tile = tiles.atHand(address);
+      if (tile == null) {
+        return false;
+      }
+      ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
+      VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
+      TileAnswer.of(tile, request).writeTo(response);
+      return true;
+    } finally {
+      if (inTurn) {
+        turns.release();
+      }
+    }
+  }
+
+  private boolean awaitTurn() {
+    try {
+      return turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
