@@ -1,5 +1,6 @@
 package org.mingjie.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -112,7 +113,7 @@ class SecurityConfiguration {
   private static void answerEarly(List<EarlyAnswers> answers, ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     for (EarlyAnswers early : answers) {
-      if (early.answer((HttpServletRequest) request, (HttpServletResponse) response)) {
+      if (request.getDispatcherType() == DispatcherType.REQUEST && early.answer((HttpServletRequest) request, (HttpServletResponse) response)) {
         return;
       }
     }

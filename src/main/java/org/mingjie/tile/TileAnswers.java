@@ -23,6 +23,9 @@ class TileAnswers {
 
   static final MediaType MVT = MediaType.parseMediaType("application/vnd.mapbox-vector-tile");
 
+  /** Attribute of a request that has asked for its tile and waited in its place already. */
+  static final String ASKED = TileAnswers.class.getName() + ".asked";
+
   /** Shorter than the server would wait before it gives an answer of its own. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
@@ -37,10 +40,14 @@ class TileAnswers {
   }
 
   /** @return the answer, or where the tile has to be made a future of it */
+  @SuppressWarnings("unchecked")
   Object answer(HttpServletRequest request, String z, String x, String y, Set<TileLayer> layers, LocalDate day) {
     TileAddress address = TileAddress.parse(z, x, y, layers, day);
-    CompletableFuture<Tile> tile = tiles.get(address, request.getRemoteAddr());
-    awaitInPlace(tile);
+    CompletableFuture<Tile> tile = (CompletableFuture<Tile>) request.getAttribute(ASKED);
+    if (tile == null) {
+      tile = tiles.get(address, request.getRemoteAddr());
+      awaitInPlace(tile);
+    }
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
       return TileAnswer.of(tile.join(), request);
     }
@@ -56,7 +63,7 @@ class TileAnswers {
     });
   }
 
-  private void awaitInPlace(CompletableFuture<Tile> tile) {
+  void awaitInPlace(CompletableFuture<Tile> tile) {
     if (!tile.isDone() && places.tryAcquire()) {
       try {
         tile.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);

@@ -115,9 +115,15 @@ class TileService {
   CompletableFuture<Tile> get(TileAddress address, String client) {
     long asked = System.nanoTime();
     Tile kept = atHand(address);
-    if (kept != null) {
-      return CompletableFuture.completedFuture(kept);
-    }
+    return kept != null ? CompletableFuture.completedFuture(kept) : make(address, client, asked);
+  }
+
+  /**
+   * The tile that is not at hand: made by the calling thread where nobody waits for a place.
+   *
+   * @param asked by {@link System#nanoTime}; the tile is not older
+   */
+  CompletableFuture<Tile> make(TileAddress address, String client, long asked) {
     Flight mine = new Flight(address);
     Flight flight = flights.compute(address, (a, others) -> others == null ? mine : others.join());
     if (flight == mine && queue.begin(client)) {

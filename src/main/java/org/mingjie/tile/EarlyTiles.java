@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
-/** Today's tiles of all layers that are at hand and fresh, for pages of this server; all others are for {@link TileController}. */
+/**
+ * Today's tiles of all layers for pages of this server, where they are at hand or made within a moment; all others are for
+ * {@link TileController}.
+ */
 @Component
-class TilesAtHand implements EarlyAnswers {
+class EarlyTiles implements EarlyAnswers {
 
   private static final String ROOT = "/tiles/" + TileSets.BASE + "/";
   private static final String END = ".mvt";
@@ -32,13 +36,15 @@ class TilesAtHand implements EarlyAnswers {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
 
   private final TileService tiles;
+  private final TileAnswers answers;
   private final Clock clock;
 
   /** One for each processor: of more answers at once some are interrupted half done and wait for all the others. */
   private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
 
-  TilesAtHand(TileService tiles, ObjectProvider<Clock> clock) {
+  EarlyTiles(TileService tiles, TileAnswers answers, ObjectProvider<Clock> clock) {
     this.tiles = tiles;
+    this.answers = answers;
     this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
@@ -50,7 +56,7 @@ class TilesAtHand implements EarlyAnswers {
     }
     try {
       TileAddress address = find(request.getRequestURI(), request.getContextPath().length());
-      return address != null && answerInTurn(address, request, response);
+      return address != null && (answerInTurn(address, request, response) || answerMade(address, request, response));
     } catch (TileRefusal toldByTheController) {
       return false;
     }
@@ -75,15 +81,30 @@ class TilesAtHand implements EarlyAnswers {
       if (tile == null) {
         return false;
       }
-      ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
-      VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
-      TileAnswer.of(tile, request).writeTo(response);
+      write(tile, request, response);
       return true;
     } finally {
       if (inTurn) {
         turns.release();
       }
     }
+  }
+
+  private boolean answerMade(TileAddress address, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    CompletableFuture<Tile> tile = tiles.make(address, request.getRemoteAddr(), System.nanoTime());
+    answers.awaitInPlace(tile);
+    if (tile.isDone() && !tile.isCompletedExceptionally()) {
+      write(tile.join(), request, response);
+      return true;
+    }
+    request.setAttribute(TileAnswers.ASKED, tile);
+    return false;
+  }
+
+  private static void write(Tile tile, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
+    VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
+    TileAnswer.of(tile, request).writeTo(response);
   }
 
   private boolean awaitTurn() {
