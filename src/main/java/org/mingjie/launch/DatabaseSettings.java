@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home data folder; {@code MINGJIE_HOME}
  * @param databaseUrl a PostGIS database of the user's own; without it an embedded one in the data folder
- * @param poolSize connections of the app role, and as many of the read role for each of features, search and tiles; of tiles at least ten
+ * @param poolSize connections of the app role, and as many of the read role for each of features, search and tiles; of tiles at least twelve
  * @param durable false only for throw-away clusters of tests
  */
 @ConfigurationProperties("mingjie")

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -586,6 +590,41 @@ class TilesTest extends RegistryTest {
     HttpResponse<byte[]> raw = client.get(PLACE_TILE);
     assertThat(raw.body().length).isLessThanOrEqualTo(500_000);
     assertThat(MvtTile.read(raw.body()).features("road")).isNotEmpty();
+    slowClientsOfTheLargestTileHoldUpNobody(raw.body().length);
+  }
+
+  private void slowClientsOfTheLargestTileHoldUpNobody(int bytes) {
+    assertThat(bytes).isGreaterThan(100_000);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 80; i++) { // more than the server has threads
+        Socket one = new Socket();
+        one.setReceiveBufferSize(4096);
+        one.connect(new InetSocketAddress("127.0.0.1", port));
+        one.getOutputStream().write(("GET " + PLACE_TILE + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        slow.add(one);
+      }
+      for (int second = 0; second < 3; second++) {
+        for (Socket one : slow) {
+          assertThat(one.getInputStream().read()).isPositive();
+        }
+        long began = System.nanoTime();
+        assertThat(client.get("/tiles/base/8/0/0.mvt").statusCode()).isEqualTo(204);
+        assertThat(client.get(PLACE_TILE).body()).hasSize(bytes);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        Thread.sleep(1_000);
+      }
+    } catch (IOException | InterruptedException failed) {
+      throw new AssertionError(failed);
+    } finally {
+      slow.forEach(one -> {
+        try {
+          one.close();
+        } catch (IOException gone) {
+          // as it should be
+        }
+      });
+    }
   }
 
   @Test
