@@ -93,7 +93,7 @@ class RevisionLease {
         hold(holder, watcher);
       } catch (SQLException failed) {
         if (!closed) {
-          LOG.warn("revisions are looked up for each tile: {}", failed.getMessage());
+          LOG.warn("the lease of revisions is lost and taken again in a second: {}", failed.getMessage());
           LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
         }
       }

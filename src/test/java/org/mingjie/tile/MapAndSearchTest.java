@@ -39,7 +39,6 @@ class MapAndSearchTest extends SampleTest {
 
   private static final Map<String, Map<String, JsonNode>> ANSWERS = new HashMap<>();
 
-
   @LocalServerPort private int port;
   private TileClient client;
 

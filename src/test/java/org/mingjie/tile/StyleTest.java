@@ -32,7 +32,6 @@ class StyleTest {
   @Nested
   class OfTheSample extends SampleTest {
 
-
     @LocalServerPort private int port;
     private TileClient client;
 
