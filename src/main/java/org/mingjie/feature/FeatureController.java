@@ -29,6 +29,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 import tools.jackson.core.StreamWriteFeature;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code /ogc}: OGC API - Features, Parts 1 and 2 (OGC 17-069r4, 18-058r1). Every document as JSON and as a page for people. */
 @RestController
 @Hidden // has a definition of its own at /ogc/api
-@CrossOrigin(exposedHeaders = {HttpHeaders.ETAG, "Content-Crs", HttpHeaders.RETRY_AFTER})
+@CrossOrigin(methods = {RequestMethod.GET, RequestMethod.HEAD}, exposedHeaders = {HttpHeaders.ETAG, "Content-Crs", HttpHeaders.RETRY_AFTER})
 class FeatureController {
 
   private static final String CONTENT_CRS = "Content-Crs";

@@ -118,7 +118,7 @@ final class QueryParameters {
         return numbers;
       }
     }
-    fault(name, "须是 %d 个用逗号分开的度数，例如 %s".formatted(count, example));
+    fault(name, (count == 1 ? "须是一个度数，例如 %2$s" : "须是 %1$d 个用逗号分开的度数，例如 %2$s").formatted(count, example));
     return null;
   }
 

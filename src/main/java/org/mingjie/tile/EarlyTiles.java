@@ -81,6 +81,10 @@ class EarlyTiles implements EarlyAnswers {
       if (tile == null) {
         return false;
       }
+      if (inTurn && TileAnswer.of(tile, request).isLong()) {
+        turns.release();
+        inTurn = false;
+      }
       write(tile, request, response);
       return true;
     } finally {

@@ -17,12 +17,13 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** OGC API - Tiles, Part 1 (OGC 20-057): vector tilesets of collections, one layer each, in WebMercatorQuad. */
 @Controller
 @Hidden // /ogc has a definition of its own
-@CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
+@CrossOrigin(methods = {RequestMethod.GET, RequestMethod.HEAD}, exposedHeaders = HttpHeaders.ETAG)
 class OgcTileController {
 
   private static final String QUAD = "WebMercatorQuad";

@@ -29,9 +29,12 @@ record TileAddress(int z, int x, int y, Set<TileLayer> layers, LocalDate day) {
     return new TileAddress(number(z, z, x, y), number(x, z, x, y), number(y, z, x, y), layers, day);
   }
 
-  /** Seven digits at most: what is longer is the number of no tile. */
+  /** Seven digits at most, without leading zeros, so that a tile has one address. */
   private static int number(String text, String z, String x, String y) {
     int number = 0;
+    if (text.isEmpty() || text.length() > 1 && text.charAt(0) == '0') {
+      throw TileRefusal.noTile("%s/%s/%s".formatted(z, x, y));
+    }
     for (int i = 0; i < text.length(); i++) {
       int digit = text.charAt(i) - '0';
       if (digit < 0 || digit > 9 || i == MOST_DIGITS) {

@@ -3,6 +3,8 @@ package org.mingjie.tile;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -14,6 +16,8 @@ import org.springframework.http.HttpHeaders;
  */
 record TileAnswer(Tile tile, @Nullable String known, boolean zip) {
 
+  private static final Pattern NOUGHT = Pattern.compile(";\\s*[qQ]\\s*=\\s*0(\\.0*)?\\s*$");
+  private static final int HELD_FOR_A_CLIENT = 8192;
   private static final String MVT = TileAnswers.MVT.toString();
 
   static TileAnswer of(Tile tile, HttpServletRequest request) {
@@ -22,7 +26,19 @@ record TileAnswer(Tile tile, @Nullable String known, boolean zip) {
 
   static boolean takesGzip(HttpServletRequest request) {
     String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-    return accepted != null && accepted.contains("gzip");
+    return accepted != null && Arrays.stream(accepted.split(",")).map(String::strip).anyMatch(TileAnswer::isGzip);
+  }
+
+  /** By RFC 9110, section 12.5.3: whatever weight but nought. */
+  private static boolean isGzip(String coding) {
+    int weight = coding.indexOf(';');
+    String name = weight < 0 ? coding : coding.substring(0, weight).strip();
+    return name.equalsIgnoreCase("gzip") && !NOUGHT.matcher(coding).find();
+  }
+
+  /** Whether to write it may have to wait for the client, as it is more than the server holds for him. */
+  boolean isLong() {
+    return tile.zippedBytes() > HELD_FOR_A_CLIENT || !zip && tile.rawBytes() > HELD_FOR_A_CLIENT;
   }
 
   void writeTo(HttpServletResponse response) throws IOException {

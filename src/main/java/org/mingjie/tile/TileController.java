@@ -18,12 +18,13 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** {@code /tiles/base.json} (TileJSON 3) and {@code /tiles/base/{z}/{x}/{y}.mvt} (Mapbox Vector Tile 2). */
 @Controller
 @Tag(name = "瓦片")
-@CrossOrigin(exposedHeaders = HttpHeaders.ETAG)
+@CrossOrigin(methods = {RequestMethod.GET, RequestMethod.HEAD}, exposedHeaders = HttpHeaders.ETAG)
 class TileController {
 
   static final String TILE = "/tiles/{set}/{z}/{x}/{y}.mvt";

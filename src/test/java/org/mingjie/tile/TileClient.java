@@ -19,8 +19,16 @@ final class TileClient {
   }
 
   HttpResponse<byte[]> get(String address, String... headers) {
+    return ask("GET", address, headers);
+  }
+
+  HttpResponse<byte[]> head(String address, String... headers) {
+    return ask("HEAD", address, headers);
+  }
+
+  private HttpResponse<byte[]> ask(String method, String address, String... headers) {
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + address));
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + address)).method(method, HttpRequest.BodyPublishers.noBody());
       if (headers.length > 0) {
         request.headers(headers);
       }

@@ -148,7 +148,8 @@ class TilesTest extends RegistryTest {
   @ParameterizedTest
   @CsvSource(delimiter = ' ', value = {
     "/tiles/base/99/0/0.mvt 404", "/tiles/base/-1/0/0.mvt 404", "/tiles/base/3/8/0.mvt 404", "/tiles/base/3/0/-1.mvt 404",
-    "/tiles/base/3/99999999999999999999/0.mvt 404", "/tiles/base/a/b/c.mvt 404", "/tiles/base/17/0/0.mvt 404", "/tiles/other/1/1/1.mvt 404",
+    "/tiles/base/3/99999999999999999999/0.mvt 404", "/tiles/base/0/0/.mvt 404", "/tiles/base/01/0/0.mvt 404", "/tiles/base/1/0/00.mvt 404",
+    "/tiles/base/a/b/c.mvt 404", "/tiles/base/17/0/0.mvt 404", "/tiles/other/1/1/1.mvt 404",
     "/tiles/other.json 404", "/tiles/base/1/1/1.mvt?layers=roads 400", "/tiles/base/1/1/1.mvt?layers= 400", "/tiles/base/1/1/1.mvt?datetime=gestern 400",
     "/tiles/base/1/1/1.mvt?datetime=2015-02-30 400", "/tiles/base/1/1/1.mvt?datetime= 400", "/tiles/base/1/1/1.mvt?datetime=0000-01-01 400",
     "/tiles/base/1/1/1.mvt?datetime=2015-01-01/.. 400", "/tiles/base/1/1/1.mvt?day=2015-01-01 400",
@@ -184,6 +185,21 @@ class TilesTest extends RegistryTest {
     assertThat(again.body()).isEmpty();
     assertThat(again.headers().firstValue("ETag")).hasValue(tag);
     assertThat(client.get(PLACE_TILE, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', nullValues = "none", value = {"gzip|true", "GZIP|true", "br, gzip;q=0.5|true", "gzip;q=0|false", "br;q=1, gzip; q=0.000|false", "x-gzip|false", "identity|false"})
+  void aTileIsCompressedForWhoeverTakesIt(String accepted, boolean compressed) {
+    edits.commit(() -> edits.point("石桥村", "22200", 0.2, 120.0, 29.0));
+    assertThat(client.get(PLACE_TILE, "Accept-Encoding", accepted).headers().firstValue("Content-Encoding").isPresent()).isEqualTo(compressed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLACE_TILE, "/tiles/base.json", "/tiles/base/style.json", "/ogc", "/ogc/collections/places/items", "/ogc/collections/places/tiles/WebMercatorQuad/8/106/213"})
+  void otherSitesMayAskForTheHeadOnly(String address) {
+    HttpResponse<byte[]> answer = client.head(address, "Origin", "https://example.org");
+    assertThat(answer.statusCode()).isIn(200, 204);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
   }
 
   @Test
