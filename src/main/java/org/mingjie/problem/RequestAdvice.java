@@ -27,6 +27,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
@@ -133,7 +134,12 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     return answer(wrong, problem, headers, request);
   }
 
+  /** Nothing can be told to a client who has gone away in the midst of his answer. */
   private @Nullable ResponseEntity<Object> answer(Exception wrong, ProblemDetail problem, HttpHeaders headers, WebRequest request) {
+    if (request instanceof ServletWebRequest web && web.getResponse() != null && web.getResponse().isCommitted()) {
+      LOG.debug("an answer has ended early: {}", wrong.getMessage());
+      return null;
+    }
     HttpHeaders all = new HttpHeaders();
     all.putAll(headers);
     all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
