@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Public answers that are at hand: given as soon as the headers of every public answer are set. To find out who asks and which
- * of all handlers is meant takes longer than such an answer.
+ * Public answers that are known by their address: given as soon as the headers of every public answer are set. To find out who asks
+ * and which of all handlers is meant can take longer than such an answer.
  */
 @FunctionalInterface
 public interface EarlyAnswers {

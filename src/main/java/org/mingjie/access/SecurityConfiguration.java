@@ -112,9 +112,11 @@ class SecurityConfiguration {
 
   private static void answerEarly(List<EarlyAnswers> answers, ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    for (EarlyAnswers early : answers) {
-      if (request.getDispatcherType() == DispatcherType.REQUEST && early.answer((HttpServletRequest) request, (HttpServletResponse) response)) {
-        return;
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      for (EarlyAnswers early : answers) {
+        if (early.answer((HttpServletRequest) request, (HttpServletResponse) response)) {
+          return;
+        }
       }
     }
     chain.doFilter(request, response);

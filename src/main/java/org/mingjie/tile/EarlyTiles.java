@@ -81,11 +81,12 @@ class EarlyTiles implements EarlyAnswers {
       if (tile == null) {
         return false;
       }
-      if (inTurn && TileAnswer.of(tile, request).isLong()) {
+      TileAnswer answer = TileAnswer.of(tile, request);
+      if (inTurn && answer.isLong()) {
         turns.release();
         inTurn = false;
       }
-      write(tile, request, response);
+      write(answer, request, response);
       return true;
     } finally {
       if (inTurn) {
@@ -98,17 +99,17 @@ class EarlyTiles implements EarlyAnswers {
     CompletableFuture<Tile> tile = tiles.make(address, request.getRemoteAddr(), System.nanoTime());
     answers.awaitInPlace(tile);
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
-      write(tile.join(), request, response);
+      write(TileAnswer.of(tile.join(), request), request, response);
       return true;
     }
     request.setAttribute(TileAnswers.ASKED, tile);
     return false;
   }
 
-  private static void write(Tile tile, HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private static void write(TileAnswer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
     ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
     VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
-    TileAnswer.of(tile, request).writeTo(response);
+    answer.writeTo(response);
   }
 
   private boolean awaitTurn() {

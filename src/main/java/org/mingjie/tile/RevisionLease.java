@@ -33,6 +33,11 @@ class RevisionLease {
   private static final Duration UNUSED = Duration.ofSeconds(10);
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
+  /** The time of the last question is noted no more often. */
+  private static final Duration NOTED = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
   /** On a copy of the database the locks of those who write elsewhere are not seen. */
   private static final String TAKE = "SELECT CASE WHEN pg_is_in_recovery() THEN false ELSE pg_try_advisory_lock_shared(7701936) END";
 
@@ -68,7 +73,7 @@ class RevisionLease {
   /** @return number of the term in which this moment lies, or {@link #NONE} */
   long term() {
     long now = System.nanoTime();
-    if (now - asked > AFTER_A_FAILURE.toNanos()) {
+    if (now - asked > NOTED.toNanos()) {
       asked = now;
       LockSupport.unpark(keeper);
     }
@@ -80,7 +85,7 @@ class RevisionLease {
   void close() throws InterruptedException {
     closed = true;
     LockSupport.unpark(keeper);
-    keeper.join(AFTER_A_FAILURE.toMillis());
+    keeper.join(LONGEST_END.toMillis());
   }
 
   private void keep() {

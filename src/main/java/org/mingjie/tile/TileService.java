@@ -89,10 +89,14 @@ class TileService {
     }
 
     /** Once for all who came while the tile was made. */
-    private void confirm(Tile fresh) throws SQLException {
+    private void confirm(Tile fresh) {
       long now = System.nanoTime();
-      if (revisions.revision(address) == fresh.revision()) {
-        asOf = now;
+      try {
+        if (revisions.revision(address) == fresh.revision()) {
+          asOf = now;
+        }
+      } catch (SQLException busy) {
+        LOG.warn("revision of tile {}: {}", address, busy.getMessage()); // each looks himself
       }
     }
 
