@@ -129,16 +129,14 @@ public class PlaceLedger {
       ON CONFLICT DO NOTHING
       """;
 
-  /** An approved name of another text stays; the list's own becomes no second one. What is known is read before rows come, not among them. */
+  /** An approved name of another text stays; the list's own becomes no second one. */
   private static final String INSERT_NAMES = """
-      WITH known AS MATERIALIZED (
-        SELECT n.place_id FROM staged_place s JOIN name n ON n.place_id = s.place_id AND n.kind = 'name' AND upper_inf(n.valid))
       INSERT INTO name (id, place_id, kind, status, text, specific, generic, meaning, origin, valid, begin_after, source_id, source_row, author_id)
       SELECT uuid7(), s.place_id, 'name', :status, s.name, s.specific, s.generic, s.meaning, s.origin,
         daterange(CAST(:day AS date), NULL), '-infinity', :source, s.row_no, :author
       FROM staged_place s
       WHERE s.name IS NOT NULL AND s.unit_code IS NULL
-        AND NOT EXISTS (SELECT 1 FROM known k WHERE k.place_id = s.place_id)
+        AND NOT EXISTS (SELECT 1 FROM name n WHERE n.place_id = s.place_id AND n.kind = 'name' AND upper_inf(n.valid))
       """;
 
   /** A decision, or the sample, makes the name of a unit standard. */
@@ -182,13 +180,11 @@ public class PlaceLedger {
       """;
 
   private static final String INSERT_GEOMETRY = """
-      WITH known AS MATERIALIZED (
-        SELECT g.place_id, g.role FROM staged_place s JOIN place_geometry g ON g.place_id = s.place_id AND upper_inf(g.valid))
       INSERT INTO place_geometry (id, place_id, role, geom, method, datum_original, valid, source_id, source_row, author_id)
       SELECT uuid7(), s.place_id, v.role, v.geom, 'list', :datum, daterange(CAST(:day AS date), NULL), :source, s.row_no, :author
       FROM staged_place s CROSS JOIN LATERAL (VALUES ('point', s.point), ('line', s.line), ('area', s.area)) v (role, geom)
       WHERE v.geom IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM known k WHERE k.place_id = s.place_id AND k.role = v.role)
+        AND NOT EXISTS (SELECT 1 FROM place_geometry g WHERE g.place_id = s.place_id AND g.role = v.role AND upper_inf(g.valid))
       """;
 
   private static final String CHANGED =

@@ -198,12 +198,10 @@ public class UnitNames {
       """;
 
   private static final String INSERT_POINTS = """
-      WITH known AS MATERIALIZED (
-        SELECT g.place_id FROM target_point t JOIN place_geometry g ON g.place_id = t.place_id AND g.role = 'point' AND upper_inf(g.valid))
       INSERT INTO place_geometry (id, place_id, role, geom, method, datum_original, valid, source_id, source_row, author_id)
       SELECT uuid7(), t.place_id, 'point', t.point, 'list', :datum, daterange(t.since, NULL), t.source_id, t.row_no, :author
       FROM target_point t
-      WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.place_id = t.place_id)
+      WHERE NOT EXISTS (SELECT 1 FROM place_geometry g WHERE g.place_id = t.place_id AND g.role = 'point' AND upper_inf(g.valid))
       """;
 
   private static final String CHANGED = """
