@@ -20,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Clients that announce a body and send it a byte at a time, or not at all. */
 class UnreadBodiesTest extends RegistryTest {
 
-  private static final int MORE_THAN_THREADS = 130;
+  private static final int MORE_THAN_THREADS = 230;
 
   @LocalServerPort private int port;
 
