@@ -56,7 +56,7 @@ class EarlyTiles implements EarlyAnswers {
     }
     try {
       TileAddress address = find(request.getRequestURI(), request.getContextPath().length());
-      return address != null && (answerInTurn(address, request, response) || answerMade(address, request, response));
+      return address != null && (answerInTurn(address, request, response) || answerSoon(address, request, response));
     } catch (TileRefusal toldByTheController) {
       return false;
     }
@@ -77,7 +77,7 @@ class EarlyTiles implements EarlyAnswers {
   private boolean answerInTurn(TileAddress address, HttpServletRequest request, HttpServletResponse response) throws IOException {
     boolean inTurn = awaitTurn();
     try {
-      Tile tile = tiles.atHand(address);
+      Tile tile = tiles.inTerm(address);
       if (tile == null) {
         return false;
       }
@@ -95,8 +95,8 @@ class EarlyTiles implements EarlyAnswers {
     }
   }
 
-  private boolean answerMade(TileAddress address, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    CompletableFuture<Tile> tile = tiles.make(address, request.getRemoteAddr(), System.nanoTime());
+  private boolean answerSoon(TileAddress address, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    CompletableFuture<Tile> tile = tiles.get(address, request.getRemoteAddr());
     answers.awaitInPlace(tile);
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
       write(TileAnswer.of(tile.join(), request), request, response);

@@ -30,7 +30,7 @@ class TileAnswers {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(25);
 
   private static final Duration MOMENT = Duration.ofMillis(250);
-  private static final int WAITING_IN_PLACE = 24;
+  private static final int WAITING_IN_PLACE = 100;
 
   private final TileService tiles;
   private final Semaphore places = new Semaphore(WAITING_IN_PLACE);

@@ -62,8 +62,10 @@ class TileService {
         return;
       }
       asOf = System.nanoTime();
+      long term = lease.term();
       try {
         Tile fresh = make(address);
+        fresh.foundFreshIn(term);
         cache.put(address, fresh);
         land();
         if (joined) {
@@ -88,11 +90,11 @@ class TileService {
       }
     }
 
-    /** Once for all who came while the tile was made. */
+    /** Once for all who came while the tile was made; nothing need be asked if it was made within a term that lasts. */
     private void confirm(Tile fresh) {
       long now = System.nanoTime();
       try {
-        if (revisions.revision(address) == fresh.revision()) {
+        if (fresh.isFreshIn(lease.term()) || revisions.revision(address) == fresh.revision()) {
           asOf = now;
         }
       } catch (SQLException busy) {
@@ -118,18 +120,24 @@ class TileService {
    */
   CompletableFuture<Tile> get(TileAddress address, String client) {
     long asked = System.nanoTime();
-    Tile kept = atHand(address);
-    return kept != null ? CompletableFuture.completedFuture(kept) : make(address, client, asked);
+    Tile kept = inTerm(address);
+    if (kept != null) {
+      return CompletableFuture.completedFuture(kept);
+    }
+    Flight others = flights.computeIfPresent(address, (a, flight) -> flight.join());
+    kept = others == null ? lookUp(address) : null;
+    return kept != null ? CompletableFuture.completedFuture(kept) : make(address, client, asked, others);
   }
 
   /**
    * The tile that is not at hand: made by the calling thread where nobody waits for a place.
    *
    * @param asked by {@link System#nanoTime}; the tile is not older
+   * @param others whom the caller has joined
    */
-  CompletableFuture<Tile> make(TileAddress address, String client, long asked) {
+  private CompletableFuture<Tile> make(TileAddress address, String client, long asked, @Nullable Flight others) {
     Flight mine = new Flight(address);
-    Flight flight = flights.compute(address, (a, others) -> others == null ? mine : others.join());
+    Flight flight = others != null ? others : flights.compute(address, (a, meanwhile) -> meanwhile == null ? mine : meanwhile.join());
     if (flight == mine && queue.begin(client)) {
       try {
         flight.run();
@@ -142,13 +150,17 @@ class TileService {
     return flight.tile.thenCompose(tile -> flight.asOf - asked > 0 ? CompletableFuture.completedFuture(tile) : get(address, client));
   }
 
-  /** The tile as of now if it need not be made. */
-  @Nullable Tile atHand(TileAddress address) {
+  /** The tile as of now if that is known without asking the database. */
+  @Nullable Tile inTerm(TileAddress address) {
     Tile kept = cache.getIfPresent(address);
-    long term = lease.term();
-    if (kept == null || kept.isFreshIn(term)) {
-      return kept;
+    return kept != null && kept.isFreshIn(lease.term()) ? kept : null;
+  }
+
+  private @Nullable Tile lookUp(TileAddress address) {
+    if (cache.getIfPresent(address) == null) {
+      return null;
     }
+    long term = lease.term();
     long revision = revision(address);
     Tile latest = cache.getIfPresent(address);
     if (latest == null || latest.revision() != revision) {
