@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mingjie.problem.Echo;
+import org.mingjie.problem.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -58,6 +59,12 @@ final class Refusal extends ErrorResponseException {
     String forms = among.stream().sorted().map(form -> "f=" + form.key()).collect(Collectors.joining("、"));
     return new Refusal(HttpStatus.NOT_ACCEPTABLE, "NotAcceptable", "没有这种格式",
         "Accept 要的是 %s，这里没有；去掉 Accept，或用 %s".formatted(Echo.brief(accept), forms));
+  }
+
+  /** The condition of the request (If-Match) does not hold. */
+  static Refusal notTheOneWanted() {
+    ProblemDetail problem = Problems.of(HttpStatus.PRECONDITION_FAILED.value());
+    return new Refusal(HttpStatus.PRECONDITION_FAILED, "PreconditionFailed", String.valueOf(problem.getTitle()), String.valueOf(problem.getDetail()));
   }
 
   /** Too many at a time, or no connection of the database to spare. */
