@@ -47,8 +47,7 @@ class TileController {
   ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
     TileSets.require(set);
     TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
-    ask.day(clock);
-    ask.layers();
+    ask.checkDay();
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
         .body(sets.tileJson(ServletUriComponentsBuilder.fromContextPath(request).build().toUriString(), query, ask.layers()));
