@@ -15,7 +15,6 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** Says why a command is denied and what to do. To a reader an address that nobody named does not exist. */
 final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  private static final String READING = "GET, HEAD, OPTIONS";
   private static final String IMPORTS = "/api/imports";
 
   @Override
@@ -45,7 +44,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   /** For addresses that are only ever read. */
   static void onlyReading(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setHeader(HttpHeaders.ALLOW, READING);
+    response.setHeader(HttpHeaders.ALLOW, Problems.READING);
     Problems.write(request, response, Problems.of(405, "不能用这个方法",
         "%s 只供读取，不接受 %s；改用 GET".formatted(Echo.brief(request.getRequestURI()), Echo.brief(request.getMethod()))));
   }
@@ -56,7 +55,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
   }
 
   private static boolean isUnnamed(HttpServletRequest request) {
-    return !isImport(request) && READING.contains(request.getMethod());
+    return !isImport(request) && Problems.READING.contains(request.getMethod());
   }
 
   private static boolean isImport(HttpServletRequest request) {

@@ -30,8 +30,6 @@ class ConnectorRefusals implements WebServerFactoryCustomizer<ConfigurableTomcat
   private static final class Valve extends ErrorReportValve {
 
     private static final String CONNECT = "CONNECT";
-    private static final String READING = "GET, HEAD, OPTIONS";
-
     /** Half of what a request line and headers may have together, in bytes. */
     private static final int LONG = 4096;
 
@@ -56,7 +54,7 @@ class ConnectorRefusals implements WebServerFactoryCustomizer<ConfigurableTomcat
       }
       ProblemDetail problem = problem(request, status, thrown);
       if (problem.getStatus() == 405 && response.getHeader(HttpHeaders.ALLOW) == null) {
-        response.setHeader(HttpHeaders.ALLOW, READING);
+        response.setHeader(HttpHeaders.ALLOW, Problems.READING);
       }
       try {
         Problems.write(request, response, problem);

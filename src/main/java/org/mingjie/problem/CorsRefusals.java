@@ -19,8 +19,6 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 @Component
 class CorsRefusals extends DefaultCorsProcessor implements BeanPostProcessor {
 
-  private static final String READING = "GET, HEAD, OPTIONS";
-
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof AbstractHandlerMapping mapping) {
@@ -33,7 +31,7 @@ class CorsRefusals extends DefaultCorsProcessor implements BeanPostProcessor {
   public boolean processRequest(@Nullable CorsConfiguration offered, HttpServletRequest request, HttpServletResponse response) throws IOException {
     boolean asksFirst = CorsUtils.isPreFlightRequest(request);
     if (asksFirst) {
-      response.setHeader(HttpHeaders.ALLOW, READING); // else the servlet names all methods there are
+      response.setHeader(HttpHeaders.ALLOW, Problems.READING); // else the servlet names all methods there are
     }
     if (!(asksFirst && offered == null) && super.processRequest(offered, request, response)) {
       return true;

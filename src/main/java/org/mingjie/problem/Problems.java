@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Problem documents: what is wrong, where, and how to mend it. */
 public final class Problems {
 
+  /** Methods (Allow) of an address that is only ever read. */
+  public static final String READING = "GET, HEAD, OPTIONS";
+
   private record Text(String title, String detail) {}
 
   private static final String UNREADABLE = "请求行或请求头不合规范：汉字和 | < > \" { } 等符号要先用百分号编码，"
