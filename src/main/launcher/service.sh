@@ -125,7 +125,8 @@ run_server() {
 # What a killed process left behind; nobody asks for the reports of a server that has ended. The coordinate tables that
 # GeoTools unpacks stay: they cost a second.
 sweep_scratch() {
-  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 -name 'upload-*' -exec rm -rf {} +
-  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'tomcat*' -o -name 'command.*' -o -name 'trial.*' \
+  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'upload-*' -o -name "tomcat-$PORT" \
+    -o -name "tomcat*.$PORT.*" -o -name "tomcat*.$MINGJIE_MANAGEMENT_PORT.*" \) -exec rm -rf {} +
+  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'tomcat*' -o -name 'command.*' -o -name 'trial.*' -o -name 'mingjie-answer-*' \
     -o -name 'sample-*' \) -mmin +1440 -exec rm -rf {} +
 }

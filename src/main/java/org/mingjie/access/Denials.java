@@ -3,6 +3,7 @@ package org.mingjie.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.mingjie.problem.Echo;
 import org.mingjie.problem.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
@@ -14,7 +15,6 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** Says why a command is denied and what to do. To a reader an address that nobody named does not exist. */
 final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  private static final String READING = "GET, HEAD, OPTIONS";
   private static final String IMPORTS = "/api/imports";
 
   @Override
@@ -26,7 +26,7 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mingjie\", charset=\"UTF-8\"");
     String remedy = isImport(request) ? "导入需要管理员 administrator 账号，用 HTTP Basic 给出登录名和口令" : "用 HTTP Basic 给出登录名和口令";
-    Problems.write(response, anonymous
+    Problems.write(request, response, anonymous
         ? Problems.of(401, "需要登录", "没有给出账号；" + remedy)
         : Problems.of(401, "登录名或口令不对", "没有这个账号、口令不对，或账号已停用；核对后再试。" + remedy));
   }
@@ -37,25 +37,25 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
       notFound(request, response);
       return;
     }
-    Problems.write(response, Problems.of(403, "没有权限", isImport(request)
-        ? "账号“%s”不是管理员，导入需要管理员 administrator 账号；换管理员账号登录，或请管理员代为导入".formatted(request.getRemoteUser())
-        : "%s %s 不对任何账号开放；核对地址和方法".formatted(request.getMethod(), request.getRequestURI())));
+    Problems.write(request, response, Problems.of(403, "没有权限", isImport(request)
+        ? "账号“%s”不是管理员，导入需要管理员 administrator 账号；换管理员账号登录，或请管理员代为导入".formatted(Echo.brief(request.getRemoteUser()))
+        : "%s %s 不对任何账号开放；核对地址和方法".formatted(Echo.brief(request.getMethod()), Echo.brief(request.getRequestURI()))));
   }
 
   /** For addresses that are only ever read. */
   static void onlyReading(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    response.setHeader(HttpHeaders.ALLOW, READING);
-    Problems.write(response, Problems.of(405, "不能用这个方法",
-        "%s 只供读取，不接受 %s；改用 GET".formatted(request.getRequestURI(), request.getMethod())));
+    response.setHeader(HttpHeaders.ALLOW, Problems.READING);
+    Problems.write(request, response, Problems.of(405, "不能用这个方法",
+        "%s 只供读取，不接受 %s；改用 GET".formatted(Echo.brief(request.getRequestURI()), Echo.brief(request.getMethod()))));
   }
 
   private static void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Problems.write(response, Problems.of(404, "没有这个地址",
-        "没有 %s；核对地址，可用的接口见 /api/openapi.json 和 /ogc".formatted(request.getRequestURI())));
+    Problems.write(request, response, Problems.of(404, "没有这个地址",
+        "没有 %s；核对地址，可用的接口见 /api/openapi.json 和 /ogc".formatted(Echo.brief(request.getRequestURI()))));
   }
 
   private static boolean isUnnamed(HttpServletRequest request) {
-    return !isImport(request) && READING.contains(request.getMethod());
+    return !isImport(request) && Problems.READING.contains(request.getMethod());
   }
 
   private static boolean isImport(HttpServletRequest request) {

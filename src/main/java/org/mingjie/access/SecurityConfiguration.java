@@ -9,9 +9,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.mingjie.problem.Problems;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -24,9 +26,11 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.UrlHandlerFilter;
 
 /**
  * Who may call what: everything is denied that is not named. The public chain touches no session; commands ask for
@@ -39,15 +43,29 @@ class SecurityConfiguration {
   private static final String CONTENT = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
       + "img-src 'self' data: blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+  /** As all addresses of /ogc and /tiles, those of /api may end with a slash ({@link #slashes}). */
   private static final String[] PUBLIC = {
-    "/", "/index.html", "/assets/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/place/*", "/tiles/**", "/ogc",
-    "/ogc/**", "/api/search", "/api/suggest", "/api/reverse", "/api/same-names", "/api/places/*", "/api/site", "/api/openapi.json", "/error"
+    "/", "/index.html", "/assets/**", "/webjars/**", "/favicon.ico", "/favicon.svg", "/place/*", "/tiles/**", "/ogc", "/ogc/**",
+    "/api/search", "/api/search/", "/api/suggest", "/api/suggest/", "/api/reverse", "/api/reverse/", "/api/same-names", "/api/same-names/",
+    "/api/places/*", "/api/places/*/", "/api/site", "/api/site/", "/api/openapi.json", "/api/openapi.json/", "/error"
   };
+
+  /** Behind the filter that asks who may, which has to see the address as it is. */
+  private static final int BEHIND_SECURITY = -99;
 
   @Bean
   UserDetailsService userDetailsService(Accounts accounts) {
     return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
         .orElseThrow(() -> new UsernameNotFoundException(login));
+  }
+
+  /** An address of /api with a slash at its end is the one without. */
+  @Bean
+  FilterRegistrationBean<UrlHandlerFilter> slashes() {
+    FilterRegistrationBean<UrlHandlerFilter> filter = new FilterRegistrationBean<>(UrlHandlerFilter.trailingSlashHandler("/api/**").wrapRequest().build());
+    filter.addUrlPatterns("/api/*");
+    filter.setOrder(BEHIND_SECURITY);
+    return filter;
   }
 
   /** To time each filter of a request costs more than a tile at hand; requests themselves are timed. */
@@ -62,6 +80,18 @@ class SecurityConfiguration {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setUnsafeAllowAnyHttpMethod(true);
     return firewall;
+  }
+
+  /** Addresses and headers that the firewall does not take. */
+  @Bean
+  RequestRejectedHandler requestRejectedHandler() {
+    return (request, response, rejected) -> {
+      if (response.isCommitted()) {
+        throw rejected;
+      }
+      response.resetBuffer();
+      Problems.write(request, response, Problems.unreadable(request.getRequestURI()));
+    };
   }
 
   /** The management port listens on the loopback address only. */

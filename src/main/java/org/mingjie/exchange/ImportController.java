@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.access.SignedIn;
 import org.mingjie.geometry.UnknownCoordinateSystem;
+import org.mingjie.problem.Echo;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -140,7 +141,7 @@ class ImportController {
   @ExceptionHandler(FileRefused.class)
   ProblemDetail refused(FileRefused refused) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY,
-        refused.file() + "：" + refused.getMessage());
+        Echo.brief(refused.file()) + "：" + refused.getMessage());
     problem.setTitle("文件被拒绝");
     problem.setProperty("remedy", ImportJobs.asParameters(refused.remedy()));
     return problem;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.geometry.SevenParameters;
+import org.mingjie.problem.Echo;
 
 /**
  * How to read a kind of file: which column means what, encoding, coordinate system, datum, and the rank and state
@@ -89,7 +90,7 @@ public record Profile(
       throw new IllegalArgumentException("名单只能给出未经核定的地名：nameStatus standard 只用于批准文件和虚构样本");
     }
     if (datum != null && !datum.equals("gcj02")) {
-      throw new IllegalArgumentException("datum 只能是 gcj02，现为 " + datum);
+      throw new IllegalArgumentException("datum 只能是 gcj02，现为 " + Echo.brief(datum));
     }
   }
 

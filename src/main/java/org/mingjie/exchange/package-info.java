@@ -1,7 +1,7 @@
 /** Import with a report, and export: profiles, file formats, checks row by row, staging. Uses the registry below it. */
 @NullMarked
 @ApplicationModule(displayName = "Exchange 数据交换",
-    allowedDependencies = {"geometry", "time", "access", "document", "division", "romanization", "place"})
+    allowedDependencies = {"problem", "geometry", "time", "access", "document", "division", "romanization", "place"})
 package org.mingjie.exchange;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,14 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.Echo;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** A request for a document: its address as the client wrote it, its parameters, each at most once, and its form. */
 final class Ask {
-
-  private static final int BRIEF = 60;
 
   private final String root;
   private final String path;
@@ -50,7 +49,7 @@ final class Ask {
   private void take(String name, String[] values, Set<String> names) {
     if (!names.contains(name)) {
       if (faults.size() < names.size()) {
-        fault(brief(name), "没有参数 %s；可用的参数是 %s".formatted(brief(name), String.join("、", names)));
+        fault(Echo.brief(name), "没有参数 %s；可用的参数是 %s".formatted(Echo.brief(name), String.join("、", names)));
       }
     } else if (values.length > 1) {
       fault(name, "参数 %s 给了 %d 次，只能给一次".formatted(name, values.length));
@@ -69,7 +68,7 @@ final class Ask {
       return Representation.preferred(accept, forms);
     }
     return Representation.find(asked, forms).orElseGet(() -> {
-      fault("f", "f 是 %s，只能是 %s".formatted(brief(asked),
+      fault("f", "f 是 %s，只能是 %s".formatted(Echo.brief(asked),
           forms.stream().sorted().map(Representation::key).collect(Collectors.joining(" 或 "))));
       return Representation.JSON;
     });
@@ -153,11 +152,6 @@ final class Ask {
       case SEQUENCE -> Representation.GEOJSON_SEQUENCE.toString();
       case JSON -> json.toString();
     };
-  }
-
-  /** The beginning of a text that a client has sent: problems need not repeat thousands of characters. */
-  static String brief(String text) {
-    return text.codePointCount(0, text.length()) <= BRIEF ? text : text.substring(0, text.offsetByCodePoints(0, BRIEF)) + "…";
   }
 
   /** Commas, colons and slashes may stand in a query (RFC 3986, 3.4) and read better so. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
+import org.mingjie.problem.Echo;
 
 /**
  * The parameter {@code bbox} (OGC 17-069r4, 7.15.3; OGC 18-058r1, 6.3): longitude and latitude in degrees; west may lie
@@ -34,7 +35,7 @@ record Box(double west, double south, double east, double north) {
       String number = parts[i].strip();
       numbers[i] = NUMBER.matcher(number).matches() ? Double.parseDouble(number) : Double.NaN;
       if (!Double.isFinite(numbers[i])) {
-        fault.accept("bbox 第 %d 个数是“%s”，须是以%s为单位的数，%s".formatted(i + 1, Ask.brief(parts[i]), crs.isProjected() ? "米" : "度", example(crs)));
+        fault.accept("bbox 第 %d 个数是“%s”，须是以%s为单位的数，%s".formatted(i + 1, Echo.brief(parts[i]), crs.isProjected() ? "米" : "度", example(crs)));
         return Optional.empty();
       }
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.Echo;
 import org.mingjie.time.LegalDay;
 
 /**
@@ -46,7 +47,7 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
     } catch (DateTimeException unreadable) {
       // told below
     }
-    fault.accept("datetime 是“%s”，%s".formatted(Ask.brief(text), ADVICE));
+    fault.accept("datetime 是“%s”，%s".formatted(Echo.brief(text), ADVICE));
     return Optional.empty();
   }
 

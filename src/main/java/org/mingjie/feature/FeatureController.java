@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.condition.Preconditions;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -31,7 +32,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.ServletWebRequest;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -227,11 +227,21 @@ class FeatureController {
     if (crs != null) {
       response.setHeader(CONTENT_CRS, crs.header());
     }
-    if (new ServletWebRequest(request, response).checkNotModified(spool.tag())) {
+    String tag = spool.tag();
+    response.setHeader(HttpHeaders.ETAG, tag);
+    Preconditions.Outcome outcome = Preconditions.of(request).outcome(tag);
+    if (outcome != Preconditions.Outcome.GIVEN) {
       spool.discard();
-      return;
     }
-    response.setContentType(ask.mediaType(json).toString());
+    switch (outcome) {
+      case FAILED -> throw Refusal.notTheOneWanted();
+      case NOT_MODIFIED -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      case GIVEN -> give(spool, ask.mediaType(json), request, response);
+    }
+  }
+
+  private static void give(Spool spool, MediaType type, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setContentType(type.toString());
     response.setContentLengthLong(spool.length());
     if (request.getMethod().equals("HEAD")) {
       spool.discard();

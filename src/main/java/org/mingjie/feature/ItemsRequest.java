@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.Echo;
 
 /**
  * Which features of a collection are wanted.
@@ -61,7 +62,7 @@ record ItemsRequest(
 
   static Crs crs(String name, Ask ask) {
     return ask.parameter(name).map(uri -> Crs.find(uri).orElseGet(() -> {
-      ask.fault(name, "%s 是 %s，只能是 %s".formatted(name, Ask.brief(uri), String.join("、", Crs.uris())));
+      ask.fault(name, "%s 是 %s，只能是 %s".formatted(name, Echo.brief(uri), String.join("、", Crs.uris())));
       return Crs.CRS84;
     })).orElse(Crs.CRS84);
   }
@@ -74,7 +75,7 @@ record ItemsRequest(
   private static int limit(String text, Ask ask) {
     boolean number = WHOLE_NUMBER.matcher(text).matches();
     if (!number || text.chars().allMatch(digit -> digit == '0')) {
-      ask.fault("limit", "limit 是 %s，须是 1 至 %d 的整数，例如 limit=100".formatted(Ask.brief(text), MOST));
+      ask.fault("limit", "limit 是 %s，须是 1 至 %d 的整数，例如 limit=100".formatted(Echo.brief(text), MOST));
       return USUAL;
     }
     String digits = text.replaceFirst("^0+", "");
@@ -103,8 +104,8 @@ record ItemsRequest(
     }
     values.stream().filter(value -> !known(property, value)).findFirst().ifPresent(value -> ask.fault(name,
         property.values().isEmpty()
-            ? "%s 是 %s，须是 GB/T 18521 的五位类别代码，例如 class=21400".formatted(name, Ask.brief(value))
-            : "%s 是 %s，只能是 %s".formatted(name, Ask.brief(value), String.join("、", property.values()))));
+            ? "%s 是 %s，须是 GB/T 18521 的五位类别代码，例如 class=21400".formatted(name, Echo.brief(value))
+            : "%s 是 %s，只能是 %s".formatted(name, Echo.brief(value), String.join("、", property.values()))));
     return new TreeSet<>(values);
   }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApi {
 
   private static final Map<String, String> STATUSES = Map.of("Moved", "301", "NotModified", "304", "BadRequest", "400",
-      "NotFound", "404", "NotAcceptable", "406", "Gone", "410", "ServerError", "500", "Busy", "503");
+      "NotFound", "404", "NotAcceptable", "406", "Gone", "410", "PreconditionFailed", "412", "ServerError", "500", "Busy", "503");
 
   private final JsonMapper mapper;
   private final ObjectNode definition;
@@ -49,13 +49,13 @@ class OpenApi {
     String path = "/collections/" + collection.id();
     String title = collection.title();
     ObjectNode described = get(collection, "describe", "集合：" + title, "Capabilities", List.of("f"),
-        List.of("NotModified", "BadRequest", "NotAcceptable", "ServerError"));
+        List.of("NotModified", "BadRequest", "NotAcceptable", "PreconditionFailed", "ServerError"));
     content(described, MediaType.APPLICATION_JSON, reference("schemas", "Collection"));
     paths.set(path, described);
 
     ObjectNode items = get(collection, "list", title + "的要素", "Data",
         List.of("fOfItems", "limit", "bbox", "bbox-crs", "crs", "datetime", "cursor"),
-        List.of("NotModified", "BadRequest", "NotAcceptable", "ServerError", "Busy"));
+        List.of("NotModified", "BadRequest", "NotAcceptable", "PreconditionFailed", "ServerError", "Busy"));
     collection.queryables().forEach(queryable -> ((ArrayNode) items.at("/get/parameters")).add(parameter(queryable)));
     content(items, Representation.GEOJSON, reference("schemas", collection.id() + "Features"));
     ((ObjectNode) items.at("/get/responses/200/content")).putObject(Representation.GEOJSON_SEQUENCE.toString())
@@ -64,7 +64,7 @@ class OpenApi {
     paths.set(path + "/items", items);
 
     ObjectNode item = get(collection, "get", title + "的一个要素", "Data", List.of("featureId", "f", "crs", "datetime"),
-        List.of("Moved", "NotModified", "BadRequest", "NotFound", "NotAcceptable", "Gone", "ServerError", "Busy"));
+        List.of("Moved", "NotModified", "BadRequest", "NotFound", "NotAcceptable", "Gone", "PreconditionFailed", "ServerError", "Busy"));
     content(item, Representation.GEOJSON, reference("schemas", collection.id() + "Feature"));
     crsHeader(item);
     paths.set(path + "/items/{featureId}", item);

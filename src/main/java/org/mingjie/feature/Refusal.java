@@ -3,6 +3,8 @@ package org.mingjie.feature;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mingjie.problem.Echo;
+import org.mingjie.problem.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -32,12 +34,12 @@ final class Refusal extends ErrorResponseException {
   }
 
   static Refusal noCollection(String id, String known) {
-    return new Refusal(HttpStatus.NOT_FOUND, "NotFound", "没有这个集合", "没有集合 %s；有的是 %s".formatted(Ask.brief(id), known));
+    return new Refusal(HttpStatus.NOT_FOUND, "NotFound", "没有这个集合", "没有集合 %s；有的是 %s".formatted(Echo.brief(id), known));
   }
 
   static Refusal noFeature(ItemCollection collection, String id) {
     return new Refusal(HttpStatus.NOT_FOUND, "NotFound", "没有这个要素",
-        "集合 %s 里没有 %s：核对永久地名代码（P 加 12 位数字）".formatted(collection.id(), Ask.brief(id)));
+        "集合 %s 里没有 %s：核对永久地名代码（P 加 12 位数字）".formatted(collection.id(), Echo.brief(id)));
   }
 
   /** A place that was there once. */
@@ -56,7 +58,13 @@ final class Refusal extends ErrorResponseException {
   static Refusal notAcceptable(String accept, Set<Representation> among) {
     String forms = among.stream().sorted().map(form -> "f=" + form.key()).collect(Collectors.joining("、"));
     return new Refusal(HttpStatus.NOT_ACCEPTABLE, "NotAcceptable", "没有这种格式",
-        "Accept 要的是 %s，这里没有；去掉 Accept，或用 %s".formatted(Ask.brief(accept), forms));
+        "Accept 要的是 %s，这里没有；去掉 Accept，或用 %s".formatted(Echo.brief(accept), forms));
+  }
+
+  /** The condition of the request (If-Match) does not hold. */
+  static Refusal notTheOneWanted() {
+    ProblemDetail problem = Problems.of(HttpStatus.PRECONDITION_FAILED.value());
+    return new Refusal(HttpStatus.PRECONDITION_FAILED, "PreconditionFailed", String.valueOf(problem.getTitle()), String.valueOf(problem.getDetail()));
   }
 
   /** Too many at a time, or no connection of the database to spare. */

@@ -30,7 +30,8 @@ class UnreadBodies extends ValveBase implements WebServerFactoryCustomizer<Confi
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    boolean body = request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    boolean body = response.isErrorReportRequired() // refused already, be it for a length that is no number
+        || request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     if (body) {
       response.setHeader(HttpHeaders.CONNECTION, "close");
     }

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import org.mingjie.problem.Echo;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -38,7 +39,7 @@ class PlaceController {
   ResponseEntity<PlaceCard> place(
       @Parameter(description = "永久地名代码", example = "P000000000001") @Schema(pattern = "^P[0-9]{12}$") @PathVariable String code) {
     PlaceCards.Answer answer = places.find(code).orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "没有这个地名",
-        "没有编号为“%s”的地名，检查编号，或按名称检索".formatted(code), null));
+        "没有编号为“%s”的地名，检查编号，或按名称检索".formatted(Echo.brief(code)), null));
     if (answer instanceof PlaceCards.Found found) {
       return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(found.card());
     }

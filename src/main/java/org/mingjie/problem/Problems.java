@@ -2,11 +2,15 @@ package org.mingjie.problem;
 
 import static java.util.Map.entry;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -15,7 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Problem documents: what is wrong, where, and how to mend it. */
 public final class Problems {
 
+  /** Methods (Allow) of an address that is only ever read. */
+  public static final String READING = "GET, HEAD, OPTIONS";
+
   private record Text(String title, String detail) {}
+
+  private static final String UNREADABLE = "请求行或请求头不合规范：汉字和 | < > \" { } 等符号要先用百分号编码，"
+      + "Host 和 Content-Length 各给一个，请求头里不能有控制字符";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,8 +36,10 @@ public final class Problems {
       entry(404, new Text("没有这个地址", "核对地址；可用的接口见 /api/openapi.json 和 /ogc")),
       entry(405, new Text("不能用这个方法", "这个地址不接受这种 HTTP 方法；只读的地址用 GET")),
       entry(413, new Text("内容太大", "请求的正文超过上限；把文件拆小后分次提交")),
+      entry(412, new Text("条件不成立", "现在的内容不是 If-Match 所说的（弱的 ETag 与它从不相符）；去掉 If-Match 再读一次")),
       entry(414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）")),
-      entry(431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB；把查询的文字缩短，或去掉不必要的请求头")),
+      entry(417, new Text("做不到所期望的", "请求头 Expect 只能是 100-continue；改正或去掉它")),
+      entry(431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB，请求头不超过 100 个；去掉不必要的请求头，如别的程序留下的 Cookie")),
       entry(503, new Text("暂时不能服务", "服务器正在启动、停止或太忙；稍后再试")),
       entry(505, new Text("协议版本不支持", "请求用了不支持的 HTTP 版本；用 HTTP/1.1")));
 
@@ -40,19 +52,35 @@ public final class Problems {
   }
 
   /** Where no more is known than the status. */
-  static ProblemDetail of(int status) {
+  public static ProblemDetail of(int status) {
     Text text = TEXTS.getOrDefault(status, status < 500
         ? new Text("请求不能接受", "服务器以状态 %d 拒绝了请求；核对地址、方法和正文".formatted(status))
         : new Text("服务器出错", "不是请求的错；稍后再试，还不行就请管理员查看服务器日志"));
     return of(status, text.title(), text.detail());
   }
 
+  /**
+   * A request that the container or the firewall does not take.
+   *
+   * @param path as it came; null where not even that could be read
+   */
+  public static ProblemDetail unreadable(@Nullable String path) {
+    List<String> faults = path == null ? List.of() : PathFaults.of(path);
+    ProblemDetail problem = faults.isEmpty() ? of(400, "请求读不懂", UNREADABLE) : of(400, "地址读不懂", "地址里" + String.join("；", faults));
+    problem.setInstance(path == null ? null : Echo.instance(path));
+    return problem;
+  }
+
   /** For where no message converter is at hand. */
-  public static void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+  public static void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("title", problem.getTitle());
     members.put("status", problem.getStatus());
     members.put("detail", problem.getDetail());
+    URI instance = problem.getInstance() == null ? Echo.instance(request) : problem.getInstance();
+    if (instance != null) {
+      members.put("instance", instance.toString());
+    }
     byte[] body = JSON.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

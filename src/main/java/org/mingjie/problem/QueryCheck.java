@@ -24,21 +24,21 @@ class QueryCheck extends OncePerRequestFilter {
       }
       chain.doFilter(request, response);
     } catch (InvalidParameterException wrong) {
-      refuse(response, wrong);
+      refuse(request, response, wrong);
     } catch (ServletException failed) {
       if (!(failed.getRootCause() instanceof InvalidParameterException wrong)) {
         throw failed;
       }
-      refuse(response, wrong);
+      refuse(request, response, wrong);
     }
   }
 
-  private static void refuse(HttpServletResponse response, InvalidParameterException wrong) throws IOException {
+  private static void refuse(HttpServletRequest request, HttpServletResponse response, InvalidParameterException wrong) throws IOException {
     if (response.isCommitted()) {
       throw wrong;
     }
     response.resetBuffer();
-    Problems.write(response, Problems.of(400, "参数不对",
+    Problems.write(request, response, Problems.of(400, "参数不对",
         "参数不能解码：百分号编码须是完整的 UTF-8（如“株”写作 %E6%A0%AA），百分号本身写作 %25，参数不超过 1000 个"));
   }
 }

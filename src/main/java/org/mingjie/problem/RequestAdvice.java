@@ -73,8 +73,8 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     boolean path = wrong instanceof MethodArgumentTypeMismatchException of && of.getParameter().hasParameterAnnotation(PathVariable.class);
     String name = wrong.getPropertyName();
     ProblemDetail problem = path
-        ? Problems.of(404, "没有这个地址", "地址里的 %s 是“%s”，须是%s".formatted(name, wrong.getValue(), kind))
-        : parameter(name, "参数 %s 是“%s”，须是%s".formatted(name, wrong.getValue(), kind));
+        ? Problems.of(404, "没有这个地址", "地址里的 %s 是“%s”，须是%s".formatted(name, Echo.brief(wrong.getValue()), kind))
+        : parameter(name, "参数 %s 是“%s”，须是%s".formatted(name, Echo.brief(wrong.getValue()), kind));
     return answer(wrong, problem, headers, request);
   }
 
@@ -97,21 +97,21 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
       HttpRequestMethodNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     String allowed = headers.getAllow().stream().map(HttpMethod::name).collect(Collectors.joining("、"));
     return answer(wrong, Problems.of(405, "不能用这个方法",
-        "这个地址不接受 %s%s".formatted(wrong.getMethod(), allowed.isEmpty() ? "" : "，可用 " + allowed)), headers, request);
+        "这个地址不接受 %s%s".formatted(Echo.brief(wrong.getMethod()), allowed.isEmpty() ? "" : "，可用 " + allowed)), headers, request);
   }
 
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
       HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     return answer(wrong, Problems.of(415, "不收这种正文", "Content-Type 是“%s”，可用 %s".formatted(
-        wrong.getContentType() == null ? "" : wrong.getContentType(), types(wrong.getSupportedMediaTypes()))), headers, request);
+        Echo.brief(wrong.getContentType()), types(wrong.getSupportedMediaTypes()))), headers, request);
   }
 
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
       HttpMediaTypeNotAcceptableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     return answer(wrong, Problems.of(406, "没有这种格式", "Accept 要的格式“%s”这里没有，可用 %s；或去掉 Accept".formatted(
-        request.getHeader(HttpHeaders.ACCEPT), types(wrong.getSupportedMediaTypes()))), headers, request);
+        Echo.brief(request.getHeader(HttpHeaders.ACCEPT)), types(wrong.getSupportedMediaTypes()))), headers, request);
   }
 
   @Override
@@ -136,9 +136,12 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
 
   /** Nothing can be told to a client who has gone away in the midst of his answer. */
   private @Nullable ResponseEntity<Object> answer(Exception wrong, ProblemDetail problem, HttpHeaders headers, WebRequest request) {
-    if (request instanceof ServletWebRequest web && web.getResponse() != null && web.getResponse().isCommitted()) {
-      LOG.debug("an answer has ended early: {}", wrong.getMessage());
-      return null;
+    if (request instanceof ServletWebRequest web) {
+      if (web.getResponse() != null && web.getResponse().isCommitted()) {
+        LOG.debug("an answer has ended early: {}", wrong.getMessage());
+        return null;
+      }
+      problem.setInstance(Echo.instance(web.getRequest()));
     }
     HttpHeaders all = new HttpHeaders();
     all.putAll(headers);

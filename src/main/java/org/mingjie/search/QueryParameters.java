@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.Echo;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -40,7 +41,7 @@ final class QueryParameters {
 
   void fault(String parameter, String what) {
     if (faults.size() < 20) {
-      faults.putIfAbsent(parameter.length() > 40 ? parameter.substring(0, 40) + "…" : parameter, what);
+      faults.putIfAbsent(Echo.brief(parameter), what);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Finding places by what people type. The index follows the registry in the same transaction. */
 @NullMarked
-@ApplicationModule(displayName = "Search 检索", allowedDependencies = {"geometry", "time", "romanization", "division", "place"})
+@ApplicationModule(displayName = "Search 检索", allowedDependencies = {"problem", "geometry", "time", "romanization", "division", "place"})
 package org.mingjie.search;
 
 import org.jspecify.annotations.NullMarked;

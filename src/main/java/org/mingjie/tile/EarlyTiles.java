@@ -109,7 +109,7 @@ class EarlyTiles implements EarlyAnswers {
   private static void write(TileAnswer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
     ServerHttpObservationFilter.findObservationContext(request).ifPresent(seen -> seen.setPathPattern(TileController.TILE));
     VARY.forEach(header -> response.addHeader(HttpHeaders.VARY, header));
-    answer.writeTo(response);
+    answer.writeTo(request, response);
   }
 
   private boolean awaitTurn() {

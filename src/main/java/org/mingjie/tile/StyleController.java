@@ -4,13 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mingjie.cartography.MapStyle;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -31,12 +29,10 @@ class StyleController {
 
   private final MapStyle style;
   private final TileSets sets;
-  private final Clock clock;
 
-  StyleController(MapStyle style, TileSets sets, ObjectProvider<Clock> clock) {
+  StyleController(MapStyle style, TileSets sets) {
     this.style = style;
     this.sets = sets;
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
   @Operation(summary = "MapLibre 样式（第 8 版）：QGIS、MapLibre 等用它把矢量瓦片画成本站地图的样子", operationId = "mapStyle")
@@ -47,7 +43,7 @@ class StyleController {
   ResponseEntity<Map<String, Object>> style(@PathVariable String set, HttpServletRequest request) {
     TileSets.require(set);
     TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
-    ask.day(clock);
+    ask.checkDay();
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     String root = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(style(sets.tileJson(root, query, ask.layers()), ask.layers()));

@@ -5,23 +5,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.mingjie.condition.Preconditions;
+import org.mingjie.problem.Problems;
 import org.springframework.http.HttpHeaders;
 
 /**
  * A tile for one client.
  *
- * @param known the tags that the client has (If-None-Match); null if none
+ * @param wanted on which tag the client wants it
  * @param zip whether it takes gzip
  */
-record TileAnswer(Tile tile, @Nullable String known, boolean zip) {
+record TileAnswer(Tile tile, Preconditions wanted, boolean zip) {
 
   private static final Pattern NOUGHT = Pattern.compile(";\\s*[qQ]\\s*=\\s*0(\\.0*)?\\s*$");
   private static final int HELD_FOR_A_CLIENT = 8192;
   private static final String MVT = TileAnswers.MVT.toString();
 
   static TileAnswer of(Tile tile, HttpServletRequest request) {
-    return new TileAnswer(tile, request.getHeader(HttpHeaders.IF_NONE_MATCH), takesGzip(request));
+    return new TileAnswer(tile, Preconditions.of(request), takesGzip(request));
   }
 
   static boolean takesGzip(HttpServletRequest request) {
@@ -41,12 +42,20 @@ record TileAnswer(Tile tile, @Nullable String known, boolean zip) {
     return tile.zippedBytes() > HELD_FOR_A_CLIENT || !zip && tile.rawBytes() > HELD_FOR_A_CLIENT;
   }
 
-  void writeTo(HttpServletResponse response) throws IOException {
+  void writeTo(HttpServletRequest request, HttpServletResponse response) throws IOException {
     response.setHeader(HttpHeaders.ETAG, tile.tag());
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (isUnchanged() || tile.isEmpty()) {
-      response.setStatus(isUnchanged() ? HttpServletResponse.SC_NOT_MODIFIED : HttpServletResponse.SC_NO_CONTENT);
+    switch (wanted.outcome(tile.tag())) {
+      case FAILED -> Problems.write(request, response, Problems.of(HttpServletResponse.SC_PRECONDITION_FAILED));
+      case NOT_MODIFIED -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+      case GIVEN -> give(response);
+    }
+  }
+
+  private void give(HttpServletResponse response) throws IOException {
+    if (tile.isEmpty()) {
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
     if (zip) {
@@ -56,9 +65,5 @@ record TileAnswer(Tile tile, @Nullable String known, boolean zip) {
     response.setContentType(MVT);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  private boolean isUnchanged() {
-    return known != null && (known.strip().equals("*") || known.contains(tile.tag().substring(2)));
   }
 }

@@ -1,5 +1,6 @@
 package org.mingjie.tile;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -30,8 +31,9 @@ class TileAnswerWriter implements HandlerMethodReturnValueHandler, WebMvcConfigu
       throws IOException {
     container.setRequestHandled(true);
     HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
-    if (value instanceof TileAnswer answer && response != null) {
-      answer.writeTo(response);
+    HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
+    if (value instanceof TileAnswer answer && asked != null && response != null) {
+      answer.writeTo(asked, response);
     }
   }
 }

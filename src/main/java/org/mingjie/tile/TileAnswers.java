@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.springframework.http.HttpHeaders;
+import org.mingjie.condition.Preconditions;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
@@ -52,11 +52,11 @@ class TileAnswers {
       return TileAnswer.of(tile.join(), request);
     }
     // read before the request may be used for another
-    String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+    Preconditions wanted = Preconditions.of(request);
     boolean zip = TileAnswer.takesGzip(request);
     return tile.copy().orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS).handle((made, failed) -> {
       if (made != null) {
-        return new TileAnswer(made, known, zip);
+        return new TileAnswer(made, wanted, zip);
       }
       Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
       throw cause instanceof TileRefusal refusal ? refusal : cause instanceof TimeoutException ? TileRefusal.overloaded() : new CompletionException(cause);

@@ -41,6 +41,11 @@ final class TileAsk {
     });
   }
 
+  /** For what is the same on every day but tells the day on. */
+  void checkDay() {
+    find("datetime").ifPresent(TileAsk::day);
+  }
+
   /** Today where none is asked for. */
   LocalDate day(Clock clock) {
     return find("datetime").map(TileAsk::day).orElseGet(() -> LegalDay.today(clock));

@@ -47,8 +47,7 @@ class TileController {
   ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
     TileSets.require(set);
     TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
-    ask.day(clock);
-    ask.layers();
+    ask.checkDay();
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
         .body(sets.tileJson(ServletUriComponentsBuilder.fromContextPath(request).build().toUriString(), query, ask.layers()));
@@ -59,7 +58,8 @@ class TileController {
         @ApiResponse(responseCode = "200", description = "瓦片", content = @Content(mediaType = "application/vnd.mapbox-vector-tile", schema = @Schema(type = "string", format = "binary"))),
         @ApiResponse(responseCode = "204", description = "这里什么也没有", content = @Content),
         @ApiResponse(responseCode = "304", description = "与 If-None-Match 所说的相同", content = @Content),
-        @ApiResponse(responseCode = "404", description = "没有这套瓦片，没有这一级，或者行列号出界")})
+        @ApiResponse(responseCode = "404", description = "没有这套瓦片，没有这一级，或者行列号出界"),
+        @ApiResponse(responseCode = "412", description = "内容不是 If-Match 所说的；弱的 ETag 与它从不相符")})
   @TileParameters
   @Parameter(name = "z", in = ParameterIn.PATH, required = true, description = "级别", example = "9",
       schema = @Schema(type = "integer", minimum = "0", maximum = "" + TileAddress.MAX_ZOOM))

@@ -3,6 +3,8 @@ package org.mingjie.tile;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.mingjie.problem.Echo;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,6 +14,7 @@ import org.springframework.web.ErrorResponseException;
 final class TileRefusal extends ErrorResponseException {
 
   private static final int RETRY_SECONDS = 2;
+  private static final int MOST_TOLD = 10;
 
   private TileRefusal(HttpStatus status, String title, String detail) {
     super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
@@ -20,25 +23,25 @@ final class TileRefusal extends ErrorResponseException {
 
   static TileRefusal noTile(String address) {
     return new TileRefusal(HttpStatus.NOT_FOUND, "没有这张瓦片",
-        "没有瓦片 %s：级别是 0 至 %d 的整数，行列号是 0 至 2 的级别次方减 1 的整数".formatted(address, TileAddress.MAX_ZOOM));
+        "没有瓦片 %s：级别是 0 至 %d 的整数，行列号是 0 至 2 的级别次方减 1 的整数".formatted(Echo.brief(address), TileAddress.MAX_ZOOM));
   }
 
   static TileRefusal noSet(String set) {
-    return new TileRefusal(HttpStatus.NOT_FOUND, "没有这套瓦片", "没有瓦片集 %s；有的是 base".formatted(set));
+    return new TileRefusal(HttpStatus.NOT_FOUND, "没有这套瓦片", "没有瓦片集 %s；有的是 base".formatted(Echo.brief(set)));
   }
 
   static TileRefusal noCollection(String id) {
     return new TileRefusal(HttpStatus.NOT_FOUND, "没有这个集合",
-        "没有集合 %s 的瓦片；有的是 %s".formatted(id, String.join("、", TileSets.collections())));
+        "没有集合 %s 的瓦片；有的是 %s".formatted(Echo.brief(id), String.join("、", TileSets.collections())));
   }
 
   static TileRefusal noMatrixSet(String id) {
-    return new TileRefusal(HttpStatus.NOT_FOUND, "没有这个瓦片矩阵集", "没有瓦片矩阵集 %s；有的是 WebMercatorQuad".formatted(id));
+    return new TileRefusal(HttpStatus.NOT_FOUND, "没有这个瓦片矩阵集", "没有瓦片矩阵集 %s；有的是 WebMercatorQuad".formatted(Echo.brief(id)));
   }
 
   static TileRefusal unknownParameters(Set<String> unknown, Set<String> known) {
-    return parameter(unknown.iterator().next(), "没有参数 %s；可用的参数是 %s".formatted(
-        String.join("、", unknown), String.join("、", new TreeSet<>(known))));
+    return parameter(Echo.brief(unknown.iterator().next()), "没有参数 %s；可用的参数是 %s".formatted(
+        unknown.stream().limit(MOST_TOLD).map(Echo::brief).collect(Collectors.joining("、")), String.join("、", new TreeSet<>(known))));
   }
 
   static TileRefusal repeated(String name) {
@@ -47,15 +50,15 @@ final class TileRefusal extends ErrorResponseException {
 
   static TileRefusal noDay(String given) {
     return parameter("datetime", "datetime 是“%s”，须是一天，写作 2015-06-30（年在 0001 至 9999 之间），或一个时刻，写作 2015-06-30T00:00:00Z"
-        .formatted(given));
+        .formatted(Echo.brief(given)));
   }
 
   static TileRefusal noLayer(String given, List<String> known) {
-    return parameter("layers", "没有图层“%s”；可用的是 %s，几个之间用逗号".formatted(given, String.join("、", known)));
+    return parameter("layers", "没有图层“%s”；可用的是 %s，几个之间用逗号".formatted(Echo.brief(given), String.join("、", known)));
   }
 
   static TileRefusal noForm(String given, String known) {
-    return parameter("f", "f 是“%s”，只能是 %s".formatted(given, known));
+    return parameter("f", "f 是“%s”，只能是 %s".formatted(Echo.brief(given), known));
   }
 
   private static TileRefusal parameter(String name, String detail) {

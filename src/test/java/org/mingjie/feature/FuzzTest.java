@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mingjie.RegistryTest;
 import org.mingjie.Schemas;
+import org.mingjie.problem.Echo;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -164,7 +165,7 @@ class FuzzTest extends RegistryTest {
   }
 
   private static String told(String method, String address, String fault) {
-    return method + " " + Ask.brief(address) + "… " + fault + " " + address.substring(0, Math.min(address.length(), 400));
+    return method + " " + Echo.brief(address) + "… " + fault + " " + address.substring(0, Math.min(address.length(), 400));
   }
 
   /** Values that the schema of a parameter does not allow, escaped. */

@@ -29,14 +29,18 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mingjie.RegistryTest;
 import org.mingjie.time.Uuid7;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** Clients that go away, that are slow, that are too many; writers beside readers; collections larger than memory. */
+@ExtendWith(OutputCaptureExtension.class)
 class ManyAtOnceTest extends RegistryTest {
 
   /** Queries of the API that the server of the database is busy with. */
@@ -304,6 +308,24 @@ class ManyAtOnceTest extends RegistryTest {
     assertThat(spooled()).isZero();
     String few = ogc.get("/collections/places/items?f=jsonseq&limit=3").body();
     assertThat(few.lines()).hasSize(3).allMatch(line -> line.startsWith("\u001e{\"type\":\"Feature\""));
+  }
+
+  /** Some of them cut the connection, which the server learns while it writes. */
+  @Test
+  void clientsThatGoAwayInTheMiddleOfAnAnswerLeaveNoWarning(CapturedOutput log) throws Exception {
+    fill(20_000);
+    for (String path : List.of("/ogc/collections/places/items?limit=10000", "/ogc/collections/places/items?f=html&limit=5000",
+        "/ogc/collections/places/items?f=jsonseq", "/api/openapi.json", "/index.html", "/tiles/base/4/13/6.mvt")) {
+      for (int client = 0; client < 6; client++) {
+        try (Socket socket = ask(path)) {
+          assertThat(socket.getInputStream().read()).isEqualTo('H');
+          socket.setSoLinger(client % 2 == 0, 0);
+        }
+      }
+    }
+    await(() -> spooled() == 0 && running() == 0);
+    assertThat(ogc.get("/collections/places/items").statusCode()).isEqualTo(200);
+    assertThat(log.getAll()).doesNotContain(" WARN ", " ERROR ", "Exception");
   }
 
   /** The answer must not look whole. */

@@ -168,11 +168,16 @@ class LauncherBuildTest {
   }
 
   @Test
-  void aServerThatStartsSweepsTheUploadsOfTheOneBeforeIt() {
+  void aServerThatStartsSweepsWhatTheOneBeforeItHasLeft() {
+    launcher.with("MINGJIE_PORT", "47011").with("MINGJIE_MANAGEMENT_PORT", "47012");
     assertDone(launcher.run("run"));
-    Launcher.write(launcher.data().resolve("scratch/upload-1/list.csv"), "left behind");
+    List<String> left = List.of("upload-1", "tomcat-47011", "tomcat.47011.12345", "tomcat-docbase.47011.678", "tomcat-docbase.47012.678");
+    left.forEach(folder -> Launcher.write(launcher.data().resolve("scratch/" + folder + "/work/a"), "left behind"));
+    Path others = launcher.data().resolve("scratch/tomcat-9090/work/a");
+    Launcher.write(others, "of a server that runs on another port");
     assertDone(launcher.run("run"));
-    assertThat(launcher.data().resolve("scratch/upload-1")).doesNotExist();
+    assertThat(left).allSatisfy(folder -> assertThat(launcher.data().resolve("scratch/" + folder)).doesNotExist());
+    assertThat(others).exists();
   }
 
   private List<String> programCalls() {

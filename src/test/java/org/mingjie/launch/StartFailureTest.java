@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -56,5 +57,12 @@ class StartFailureTest {
   @Test
   void aDatabaseThatDoesNotAnswerIsTold() throws Exception {
     assertThat(refusal(Map.of("MINGJIE_DATABASE_URL", "postgresql://a:b@127.0.0.1:1/none")).get(0)).startsWith("连不上数据库");
+  }
+
+  @Test
+  void aDataFolderThatCannotBeIsTold() throws Exception {
+    Path file = Files.writeString(home.resolve("file"), "not a folder");
+    assertThat(refusal(Map.of("MINGJIE_DATABASE_URL", TestDatabase.freshUrl(), "MINGJIE_HOME", file.resolve("data").toString())).get(0))
+        .startsWith("数据文件夹 " + file.resolve("data") + " 不能建立");
   }
 }

@@ -2,13 +2,13 @@ package org.mingjie.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mingjie.RawClient;
 import org.mingjie.RegistryTest;
 import org.mingjie.access.Accounts;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,11 +38,7 @@ class ProblemTest extends RegistryTest {
   }
 
   private static String ask(int port, String method, String address, String headers, String body) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.getOutputStream().write((method + " " + address + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-          + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return RawClient.send(port, method + " " + address + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Connection: close\r\n\r\n" + body);
   }
 
   private static void check(String answer, int status, String says) {
@@ -82,7 +78,7 @@ class ProblemTest extends RegistryTest {
 
   @Test
   void aQueryTooLongForTheServer() throws Exception {
-    check(ask(port, "GET", "/api/search?q=" + "a".repeat(10_000), ""), 400, "8 KB");
+    check(ask(port, "GET", "/api/search?q=" + "a".repeat(10_000), ""), 414, "8 KB");
   }
 
   @Test
