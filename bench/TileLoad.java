@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <pre>
  * load ROOT PATHS CONNECTIONS SECONDS [304]   all paths again and again; SECONDS 0: each path once, after other requests,
  *                                             for the first ones of a Java program take longer; 304: with its tag
- * burst ROOT PATH CONNECTIONS                 one path from all connections at the same moment, after other requests from each
+ * burst ROOT PATH CONNECTIONS                 one path on all connections at the same moment, after other requests on each
  * bytes ROOT PATH                             bytes of one path, not compressed
  * sql LOG FOLDER                              statements of tiles out of a server log, one file each for pgbench
  * </pre>
@@ -106,41 +105,15 @@ public final class TileLoad {
     tell(times.stream().flatMapToLong(Arrays::stream).sorted().toArray(), errors.get(), bytes.get());
   }
 
-  private static void burst(URI root, String path, int connections) throws Exception {
-    CountDownLatch ready = new CountDownLatch(connections);
-    CountDownLatch go = new CountDownLatch(1);
-    AtomicInteger errors = new AtomicInteger();
-    long[] times = new long[connections];
-    List<Thread> threads = new ArrayList<>();
-    for (int c = 0; c < connections; c++) {
-      int number = c;
-      Thread thread = new Thread(() -> {
-        try (TileConnection connection = new TileConnection(root)) {
-          for (int i = 0; i < Math.max(20, WARM_REQUESTS / connections); i++) {
-            connection.get("/tiles/base/0/0/0.mvt", null);
-          }
-          ready.countDown();
-          go.await();
-          long begin = System.nanoTime();
-          if (connection.get(path, null).status() >= 400) {
-            errors.incrementAndGet();
-          }
-          times[number] = System.nanoTime() - begin;
-        } catch (IOException | InterruptedException broken) {
-          errors.incrementAndGet();
-          ready.countDown();
-        }
-      });
-      threads.add(thread);
+  private static void burst(URI root, String path, int connections) throws IOException {
+    try (TileBurst burst = new TileBurst(root, connections)) {
+      for (int i = 0; i < WARM_REQUESTS; i++) {
+        burst.ask("/tiles/base/0/0/0.mvt");
+      }
+      long[] times = burst.ask(path);
+      Arrays.sort(times);
+      tell(times, burst.errors(), 0);
     }
-    threads.forEach(Thread::start);
-    ready.await();
-    go.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    Arrays.sort(times);
-    tell(times, errors.get(), 0);
   }
 
   private static void tell(long[] sorted, int errors, long bytes) {
