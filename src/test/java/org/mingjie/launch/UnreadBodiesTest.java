@@ -3,6 +3,7 @@ package org.mingjie.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,8 @@ class UnreadBodiesTest extends RegistryTest {
     List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < MORE_THAN_THREADS; i++) {
-        Socket client = new Socket("127.0.0.1", port);
+        // from several addresses, of which none has more than its share
+        Socket client = new Socket("127.0.0.1", port, InetAddress.getByName("127.0.0." + (1 + i % 5)), 0);
         client.setSoTimeout(10_000);
         clients.add(client);
         client.getOutputStream().write((line + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 1000000\r\n\r\na=")
