@@ -45,6 +45,14 @@ describe('labels', () => {
     expect(texts).toContain('村名1村')
   })
 
+  it('name every province from afar, one too small for its name beside its middle', () => {
+    const scene = { ...empty, divisions: [{ code: 'P1', name: '湖南省', level: 1, x: 300, y: 300, radius: 200_000 }, { code: 'P2', name: '北京市', level: 1, x: 600, y: 300, radius: 60_000 }, { code: 'P3', name: '株洲市', level: 2, x: 300, y: 400, radius: 60_000 }] }
+    const texts = layOut(input(scene, { zoom: 4, metresPerPixel: 7_000 }), true).texts
+    expect(texts.map((t) => [t.text, t.size])).toEqual([['湖南省', 14], ['北京市', 12]])
+    expect(Math.abs((texts[1]?.y ?? 0) - 300)).toBeGreaterThan(1)
+    expect(layOut(input(scene, { zoom: 9, metresPerPixel: 200 }), true).texts.map((t) => t.text)).not.toContain('湖南省')
+  })
+
   it('leave out 村 at small scales only', () => {
     expect([villageName('石桥村', 12), villageName('石桥村', 13), villageName('新村', 12)]).toEqual(['石桥', '石桥村', '新村'])
   })

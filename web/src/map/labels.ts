@@ -1,7 +1,7 @@
 import { measure, pointAt, type Box, type Line, type Measured } from './lines'
-import { inRings, type SceneArea, type SceneLine, type ScenePlace } from './scene'
+import { inRings, type SceneArea, type SceneDivision, type SceneLine, type ScenePlace } from './scene'
 import { streamWidth } from './ground'
-import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
+import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, SMALL_PROVINCE, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
 import { LayoutRun, type Layout, type Spot, type LayoutInput } from './layout-run'
 
 function shownFrom(kind: LabelKind, zoom: number): boolean {
@@ -42,14 +42,22 @@ function seatSigns(run: LayoutRun, input: LayoutInput): void {
 }
 
 function divisions(run: LayoutRun, input: LayoutInput): void {
+  const small: SceneDivision[] = []
   for (const d of [...input.scene.divisions].sort((a, b) => a.level - b.level || b.radius - a.radius)) {
-    const kind: LabelKind | null = d.level === 2 ? 'prefecture' : d.level === 3 ? 'county' : null
+    const kind: LabelKind | null = d.level === 1 ? 'province' : d.level === 2 ? 'prefecture' : d.level === 3 ? 'county' : null
     if (kind === null || !shownFrom(kind, input.zoom)) continue
     const style = LABELS[kind]
     const size = at(style.sizes, input.zoom)
     const room = (2 * d.radius) / input.metresPerPixel
-    if (room < size * [...d.name].length * 1.15) continue
+    if (room < size * [...d.name].length * 1.15) {
+      if (d.level === 1) small.push(d)
+      continue
+    }
     run.level(`${d.level}:${d.code}`, d.name, d.x, d.y, size, style, 1, room / 2)
+  }
+  for (const d of small) {
+    const { size, ...style } = { ...LABELS.province, ...SMALL_PROVINCE }
+    run.beside(`1:${d.code}`, d.name, d.x, d.y, Math.min(size, at(style.sizes, input.zoom)), style, { code: d.code })
   }
 }
 

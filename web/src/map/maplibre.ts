@@ -338,6 +338,7 @@ function labels(): LayerSpecification[] {
     label({ id: 'river-name', kind: 'mainRiver', layer: 'water', filter: all(line, is('level', 1), named), along: true }),
     label({ id: 'county', kind: 'county', layer: 'division_label', filter: level(3) }),
     label({ id: 'prefecture', kind: 'prefecture', layer: 'division_label', filter: level(2) }),
+    label({ id: 'province', kind: 'province', layer: 'division_label', filter: level(1) }),
     label({ id: 'county-seat', kind: 'countySeat', layer: 'place', filter: level(3) }),
     label({ id: 'prefecture-seat', kind: 'prefectureSeat', layer: 'place', filter: level(2) }),
   ]
