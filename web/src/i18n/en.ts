@@ -99,6 +99,7 @@ export const en: Messages = {
   'map.you': 'You are here',
   'layer.relief': 'Relief',
   'layer.boundaries': 'Boundaries',
+  'layer.unreviewed': 'No boundaries are shown until the map has an approval number',
   'layer.roads': 'Roads',
   'layer.names': 'Names',
   'legend.boundary1': 'Province',

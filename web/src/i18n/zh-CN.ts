@@ -97,6 +97,7 @@ export const zhCN = {
   'map.you': '您的位置',
   'layer.relief': '地形',
   'layer.boundaries': '界线',
+  'layer.unreviewed': '还没有审图号，不显示界线',
   'layer.roads': '道路',
   'layer.names': '地名',
   'legend.boundary1': '省级界',
