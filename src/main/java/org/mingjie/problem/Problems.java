@@ -83,6 +83,7 @@ public final class Problems {
     }
     byte[] body = JSON.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.getStatus());
+    response.setHeader("X-Content-Type-Options", "nosniff"); // of those that never reach the filters too
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
