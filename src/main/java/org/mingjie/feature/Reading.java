@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -35,6 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Reads from the database for requests: so many at a time, each on one connection and in one state of the data, and no
  * longer than its client waits. Connections are given back before anything is sent.
  */
+@EnableConfigurationProperties(FeatureSettings.class)
 @Component
 class Reading implements DisposableBean {
 

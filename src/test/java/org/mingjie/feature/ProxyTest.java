@@ -14,7 +14,7 @@ class ProxyTest {
   private static final String[] HEADERS = {
     "X-Forwarded-Proto", "https", "X-Forwarded-Host", "names.example.cn", "X-Forwarded-Prefix", "/gis"};
 
-  @TestPropertySource(properties = "mingjie.feature.trusted-proxies=10.1.0.0/16,127.0.0.1")
+  @TestPropertySource(properties = "mingjie.trusted-proxies=10.1.0.0/16,127.0.0.1")
   @Nested
   class Trusted extends RegistryTest {
 
@@ -26,6 +26,12 @@ class ProxyTest {
       var landing = Ogc.json(new Ogc(port).get("", HEADERS));
       landing.get("links").forEach(link -> assertThat(link.get("href").asString()).startsWith("https://names.example.cn/gis/"));
       assertThat(Ogc.json(new Ogc(port).get("/api", HEADERS)).at("/servers/0/url").asString()).isEqualTo("https://names.example.cn/gis/ogc");
+    }
+
+    @Test
+    void whatAClientHasWrittenAndTheProxyLetsThroughIsNotBelieved() {
+      var landing = Ogc.json(new Ogc(port).get("", "Forwarded", "host=evil.example;proto=https"));
+      landing.get("links").forEach(link -> assertThat(link.get("href").asString()).startsWith("http://127.0.0.1:" + port + "/"));
     }
   }
 
