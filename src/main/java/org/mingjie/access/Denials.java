@@ -24,11 +24,17 @@ final class Denials implements AuthenticationEntryPoint, AccessDeniedHandler {
       notFound(request, response);
       return;
     }
+    if (why instanceof TooManySignIns) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(SignInBrake.WINDOW.toSeconds()));
+      Problems.write(request, response, Problems.of(429, "登录失败太多", "这个地址刚才登录失败的次数太多，口令没有核对；一分钟后再试"));
+      return;
+    }
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"mingjie\", charset=\"UTF-8\"");
     String remedy = isImport(request) ? "导入需要管理员 administrator 账号，用 HTTP Basic 给出登录名和口令" : "用 HTTP Basic 给出登录名和口令";
     Problems.write(request, response, anonymous
         ? Problems.of(401, "需要登录", "没有给出账号；" + remedy)
-        : Problems.of(401, "登录名或口令不对", "没有这个账号、口令不对，或账号已停用；核对后再试。" + remedy));
+        : Problems.of(401, "登录名或口令不对",
+            "没有这个账号、口令不对，或账号已停用或锁定（连续输错 %d 次锁定 %d 分钟）；核对后再试。".formatted(WrongPasswords.ALLOWED, WrongPasswords.LOCK.toMinutes()) + remedy));
   }
 
   @Override

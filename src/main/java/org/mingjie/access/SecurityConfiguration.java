@@ -22,8 +22,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -52,12 +50,6 @@ class SecurityConfiguration {
 
   /** Behind the filter that asks who may, which has to see the address as it is. */
   private static final int BEHIND_SECURITY = -99;
-
-  @Bean
-  UserDetailsService userDetailsService(Accounts accounts) {
-    return login -> accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
-        .orElseThrow(() -> new UsernameNotFoundException(login));
-  }
 
   /** An address of /api with a slash at its end is the one without. */
   @Bean

@@ -35,7 +35,8 @@ class ApiAnswers implements OpenApiCustomizer {
       "503", "暂时不能服务：正在启动、停止或太忙，或者查询超过时限");
   private static final Map<String, String> SIGNED_IN = Map.of(
       "401", "没有登录，或口令不对",
-      "403", "这个账号没有权限");
+      "403", "这个账号没有权限",
+      "429", "这个地址登录失败太多，口令没有核对");
 
   @Override
   public void customise(OpenAPI api) {
@@ -68,6 +69,9 @@ class ApiAnswers implements OpenApiCustomizer {
     all.get("503").addHeaderObject("Retry-After", header("几秒以后再试", "integer"));
     if (all.containsKey("401")) {
       all.get("401").addHeaderObject("WWW-Authenticate", header("怎样登录", "string").required(true));
+    }
+    if (all.containsKey("429")) {
+      all.get("429").addHeaderObject("Retry-After", header("几秒以后再试", "integer").required(true));
     }
     ApiResponses ordered = new ApiResponses();
     ordered.putAll(all);

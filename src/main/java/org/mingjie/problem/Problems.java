@@ -39,6 +39,7 @@ public final class Problems {
       entry(412, new Text("条件不成立", "现在的内容不是 If-Match 所说的（弱的 ETag 与它从不相符）；去掉 If-Match 再读一次")),
       entry(414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）")),
       entry(417, new Text("做不到所期望的", "请求头 Expect 只能是 100-continue；改正或去掉它")),
+      entry(429, new Text("请求太多", "这个地址上的请求太多；稍后再试")),
       entry(431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB，请求头不超过 100 个；去掉不必要的请求头，如别的程序留下的 Cookie")),
       entry(503, new Text("暂时不能服务", "服务器正在启动、停止或太忙；稍后再试")),
       entry(505, new Text("协议版本不支持", "请求用了不支持的 HTTP 版本；用 HTTP/1.1")));
