@@ -48,7 +48,7 @@ describe('labels', () => {
   it('name every province from afar, one too small for its name beside its middle', () => {
     const scene = { ...empty, divisions: [{ code: 'P1', name: '湖南省', level: 1, x: 300, y: 300, radius: 200_000 }, { code: 'P2', name: '北京市', level: 1, x: 600, y: 300, radius: 60_000 }, { code: 'P3', name: '株洲市', level: 2, x: 300, y: 400, radius: 60_000 }] }
     const texts = layOut(input(scene, { zoom: 4, metresPerPixel: 7_000 }), true).texts
-    expect(texts.map((t) => [t.text, t.size])).toEqual([['湖南省', 14], ['北京市', 12]])
+    expect(texts.map((t) => [t.text, t.size])).toEqual([['湖南省', 13], ['北京市', 12]])
     expect(Math.abs((texts[1]?.y ?? 0) - 300)).toBeGreaterThan(1)
     expect(layOut(input(scene, { zoom: 9, metresPerPixel: 200 }), true).texts.map((t) => t.text)).not.toContain('湖南省')
   })

@@ -49,16 +49,11 @@ function divisions(run: LayoutRun, input: LayoutInput): void {
     const style = LABELS[kind]
     const size = at(style.sizes, input.zoom)
     const room = (2 * d.radius) / input.metresPerPixel
-    if (room < size * [...d.name].length * 1.15) {
-      if (d.level === 1) small.push(d)
-      continue
-    }
-    run.level(`${d.level}:${d.code}`, d.name, d.x, d.y, size, style, 1, room / 2)
+    const laid = room >= size * [...d.name].length * 1.15 && run.level(`${d.level}:${d.code}`, d.name, d.x, d.y, size, style, 1, room / 2)
+    if (!laid && d.level === 1) small.push(d)
   }
-  for (const d of small) {
-    const { size, ...style } = { ...LABELS.province, ...SMALL_PROVINCE }
-    run.beside(`1:${d.code}`, d.name, d.x, d.y, Math.min(size, at(style.sizes, input.zoom)), style, { code: d.code })
-  }
+  const { size, ...style } = { ...LABELS.province, ...SMALL_PROVINCE }
+  for (const d of small) run.beside(`1:${d.code}`, d.name, d.x, d.y, Math.min(size, at(style.sizes, input.zoom)), style, { code: d.code })
 }
 
 function waterAt(areas: readonly SceneArea[], x: number, y: number): boolean {

@@ -208,7 +208,7 @@ const base = { from: 0, to: 22, spacing: 0, halo: 2.2, haloColour: COLOUR.halo, 
 const EIGHT: readonly Side[] = ['R', 'L', 'T', 'B', 'r', 'l', 't', 'b']
 const FOUR: readonly Side[] = ['R', 'L', 'T', 'B']
 export const LABELS: Readonly<Record<LabelKind, LabelStyle>> = {
-  province: { ...base, font: FONT_NAME, weight: 700, sizes: [[3, 12], [4, 14], [5, 17], [6, 22], [8, 26]], from: 3, to: 7.9, spacing: 1.4, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
+  province: { ...base, font: FONT_NAME, weight: 700, sizes: [[3, 11.5], [4, 13], [5, 17], [6, 22], [8, 26]], from: 3, to: 7.9, spacing: 0.5, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
   prefecture: { ...base, font: FONT_NAME, weight: 700, sizes: [[6, 17], [8, 22], [10, 26]], from: 6, to: 9.9, spacing: 1.4, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
   county: { ...base, font: FONT_NAME, weight: 700, sizes: [[8, 13], [10, 14], [11, 19], [12, 24], [13, 28]], from: 8, to: 13.9, spacing: 1.1, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
   mainRiver: { ...base, font: FONT_NAME, weight: 600, sizes: [[10, 13], [11, 14], [12, 16], [13, 18], [15, 20]], from: 10, spacing: 3.6, colour: COLOUR.waterText, haloColour: COLOUR.waterHalo, sides: [] },
@@ -226,7 +226,7 @@ export const LABELS: Readonly<Record<LabelKind, LabelStyle>> = {
   park: { ...base, font: FONT_NAME, weight: 400, sizes: [[13, 12], [15, 13]], from: 13, colour: COLOUR.streetInk, sides: EIGHT },
 }
 /** A province too small for its name has it beside its middle, no larger than this. */
-export const SMALL_PROVINCE = { size: 12, spacing: 0, sides: ['B', 'T', 'R', 'L'], gap: 2 } as const satisfies Partial<LabelStyle> & { size: number }
+export const SMALL_PROVINCE = { size: 12, spacing: 0, sides: ['B', 'T', 'R', 'L'], gap: 1, must: true } as const satisfies Partial<LabelStyle> & { size: number }
 /** Share of the villages (by rank, the highest first) that may carry a label. */
 export const VILLAGE_SHARE: Stops = [[10.9, 0], [11, 0.25], [12, 0.8], [12.5, 1]]
 /** Below this zoom the map leaves out 村, as printed maps do. */
