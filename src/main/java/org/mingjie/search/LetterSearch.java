@@ -48,10 +48,25 @@ class LetterSearch {
     if (narrows) {
       List<SearchMatch> around = new ArrayList<>();
       readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, with(syllables, quest))));
-      quest.add("pinyin", around.stream().filter(m -> m.py().startsWith(letters)).toList(), first);
+      quest.add("pinyin", beginning(letters, around), first);
+      beginningsBesides(letters, quest, first);
     } else {
       quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first);
     }
+  }
+
+  /** A syllable that is not whole is no word of the index: the important names that begin so, and those of a county. */
+  private void beginningsBesides(String letters, Quest quest, Predicate<SearchMatch> first) {
+    if (quest.isOpen()) {
+      quest.add("pinyin", reader.readingBegins(letters, SearchStatements.MOST_CONTAINED), first);
+    }
+    if (quest.isOpen() && quest.filter().isLocal()) {
+      quest.add("pinyin", beginning(letters, reader.containingWithin(quest.filter().alone(), SearchStatements.MOST_CONTAINED)), first);
+    }
+  }
+
+  private static List<SearchMatch> beginning(String letters, List<SearchMatch> matches) {
+    return matches.stream().filter(m -> m.py().startsWith(letters)).toList();
   }
 
   private void initials(String letters, Quest quest) {

@@ -60,8 +60,8 @@ class SearchController {
   @ApiResponse(responseCode = "200", description = "写法相同的，和写法不同而可能读成一样的")
   @Parameter(name = "name", in = ParameterIn.QUERY, required = true, description = "要查的名称，例如拟用的新名", example = "王家村",
       schema = @Schema(type = "string", minLength = 1, maxLength = Typed.MOST_CHARACTERS, pattern = "^(?=.*[^\\s])[^\\u0000]+$"))
-  @Parameter(name = "division", in = ParameterIn.QUERY, description = "只查这个区划里的：区划代码或它的开头", example = "430281",
-      schema = @Schema(type = "string", pattern = "^[0-9]{1,12}$"))
+  @Parameter(name = "division", in = ParameterIn.QUERY, description = "只查这个区划里的：2、4、6、9 或 12 位区划代码", example = "430281",
+      schema = @Schema(type = "string", pattern = "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"))
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "重名、同音各最多几个", example = "50",
       schema = @Schema(type = "integer", minimum = "1", maximum = "" + MOST_SAME, defaultValue = "" + USUAL_SAME))
   @GetMapping("/api/same-names")
@@ -71,21 +71,21 @@ class SearchController {
     if (name.isEmpty()) {
       parameters.fault("name", "要给一个名称，例如 name=王家村");
     }
-    String division = parameters.figures("division", 12, "430281");
+    String division = division(parameters);
     int limit = parameters.whole("limit", 1, MOST_SAME, USUAL_SAME);
     parameters.check();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
-        .body(search.same(name, division == null ? "" : UnitChains.prefix(division), limit));
+        .body(search.same(name, division == null ? "" : division, limit));
   }
 
   private ResponseEntity<Answer> answer(QueryParameters parameters) {
     String typed = parameters.text("q", Typed.MOST_CHARACTERS);
     int limit = parameters.whole("limit", 1, MOST, USUAL);
-    String division = parameters.figures("division", 12, "430281");
+    String division = division(parameters);
     String classCode = parameters.figures("class", 5, "21500");
     double[] box = parameters.box("bbox");
     double[] near = parameters.position("near");
-    SearchFilter filter = new SearchFilter(division == null ? List.of() : List.of(wordOf(division, parameters)),
+    SearchFilter filter = new SearchFilter(division == null ? List.of() : List.of(division),
         classCode == null ? null : classPrefix(classCode), box, near);
     Cursor cursor = cursor(parameters, Objects.hash(typed, division, classCode, parameters.text("bbox"), parameters.text("near")));
     parameters.check();
@@ -96,13 +96,14 @@ class SearchController {
         .body(new Answer(page, hits.size() > limit && !next.isAtItsEnd() ? next.text() : null));
   }
 
-  /** Codes are words of the index in the lengths of their levels. */
-  private static String wordOf(String division, QueryParameters parameters) {
-    String prefix = UnitChains.prefix(division);
-    if (!Set.of(2, 4, 6, 9, 12).contains(prefix.length())) {
-      parameters.fault("division", "须是 2、4、6、9 或 12 位代码，例如 430281");
+  /** The part of a code that all below share, in the lengths of levels: these are words of the index. Null if not given or wrong. */
+  private static @Nullable String division(QueryParameters parameters) {
+    String code = parameters.text("division");
+    if (code == null || code.matches("[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}")) {
+      return code == null ? null : UnitChains.prefix(code);
     }
-    return prefix;
+    parameters.fault("division", "须是 2、4、6、9 或 12 位代码，例如 430281");
+    return null;
   }
 
   /** 21000 is all that begins with 21: codes are filled up with zeros. */

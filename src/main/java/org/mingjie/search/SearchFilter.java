@@ -51,6 +51,11 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
     return tokens + (divisions.isEmpty() ? "" : " & " + Tokens.any(divisions.stream().map(Tokens::region).toList())) + kindAndBox();
   }
 
+  /** A query for all rows that are where and of what kind they must be; to be used where that is local. */
+  String alone() {
+    return Tokens.any(divisions.stream().map(Tokens::region).toList()) + kindAndBox();
+  }
+
   private String kindAndBox() {
     List<String> clauses = new ArrayList<>();
     if (classPrefix != null) {

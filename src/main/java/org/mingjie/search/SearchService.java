@@ -54,7 +54,7 @@ public class SearchService {
 
   /** Places of the same name in a scope, and those that only sound the same: names before a decision are compared so. */
   SameNames same(String name, String scope, int limit) {
-    String folded = Folding.fold(name);
+    String folded = Typed.of(name).name();
     List<SearchMatch> named = reader.sameName(folded, scope, limit);
     List<SearchMatch> sounding = reader.sameSound(readings.all(name).stream().map(Reading::joined).filter(r -> !r.isEmpty()).toList(), scope, limit)
         .stream().filter(m -> !m.name().equals(folded)).toList();

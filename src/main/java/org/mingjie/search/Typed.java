@@ -19,11 +19,15 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
   static final int MOST_CHARACTERS = 60;
 
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u3000\\u00A0]+");
+  /** No part of a name: they come with a sentence or a title from which it was copied. */
+  private static final Pattern MARKS = Pattern.compile("[。，、！？；：…“”\"《》〈〉【】「」『』!?;,]");
+  private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}");
   private static final Pattern TONE_FIGURES = Pattern.compile("([A-Za-zÜü:]+[1-5][\\s'’]*)+");
   private static final Pattern LETTER_RUN = Pattern.compile("[a-zü']+|.", Pattern.DOTALL);
 
   static Typed of(String typed) {
-    String text = BLANKS.matcher(halfWidth(typed)).replaceAll(" ").strip();
+    String seen = MARKS.matcher(UNSEEN.matcher(typed).replaceAll("")).replaceAll(" ");
+    String text = BLANKS.matcher(halfWidth(seen)).replaceAll(" ").strip();
     String toneless = TONE_FIGURES.matcher(text).matches() ? text.replaceAll("[1-5]", "") : text;
     return new Typed(toneless, Folding.readings(toneless), Readings.plain(toneless), elements(Folding.fold(toneless)));
   }

@@ -73,8 +73,11 @@ class UnitChains {
     return regions.stream().anyMatch(r -> code.startsWith(r) && prefix(code).length() > r.length());
   }
 
-  /** The part of a code that those below share: 430000 is 43, 430200 is 4302. */
+  /** The part of a code that those below share: 430000 is 43, 430200 and 430200000000 are 4302, 430281102000 is 430281102. */
   static String prefix(String code) {
+    if (code.length() == 12 && code.endsWith("000")) {
+      return code.endsWith("000000") ? prefix(code.substring(0, 6)) : code.substring(0, 9);
+    }
     if (code.length() == 6) {
       return code.endsWith("0000") ? code.substring(0, 2) : code.endsWith("00") ? code.substring(0, 4) : code;
     }

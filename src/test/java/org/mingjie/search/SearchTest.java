@@ -55,6 +55,30 @@ class SearchTest extends RegistryTest {
     importing.run(importing.listOf("list", "2016-07-31", ""), importing.file("list.csv", LIST));
   }
 
+  @ParameterizedTest
+  @CsvSource({"王仙镇。", "《王仙镇》", "“王仙镇”", "王仙镇！", "王\u200B仙镇", "\uFEFF王仙镇", "王仙\u00AD镇", "王仙镇？", "王仙镇\u200D"})
+  void marksAndUnseenCharactersOfACopiedTextAreNoPartOfAName(String typed) {
+    assertThat(search.search(typed, SearchFilter.NONE, Cursor.start(0), 10)).first()
+        .satisfies(hit -> assertThat(hit.name() + " " + hit.matchedBy()).isEqualTo("王仙镇 exact"));
+    assertThat(search.same(typed, "", 10).sameName()).isNotEmpty();
+  }
+
+  @Test
+  void oneLetterIsFoundWithinADivisionAClassOrABoxAsWell() {
+    assertThat(search.search("w", SearchFilter.NONE.within(List.of("430281")), Cursor.start(0), 10)).extracting(SearchHit::name).contains("王仙镇", "王仙社区");
+    assertThat(search.search("x", SearchFilter.NONE.within(List.of("61")), Cursor.start(0), 10)).extracting(SearchHit::name).contains("西安市", "先县");
+    assertThat(search.search("w", new SearchFilter(List.of(), "215", null, null), Cursor.start(0), 10)).extracting(SearchHit::name).containsExactly("王仙镇");
+    assertThat(search.search("x", new SearchFilter(List.of(), null, new double[] {108, 34, 109, 35}, null), Cursor.start(0), 10))
+        .extracting(SearchHit::name).containsExactlyInAnyOrder("西安市", "先县");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"430000,43", "430200,4302", "430281,430281", "430281102,430281102", "430000000000,43", "430200000000,4302", "430281000000,430281",
+    "430281102000,430281102", "430281102001,430281102001", "43,43"})
+  void aCodeOfAnyLengthStandsForAllBelow(String code, String shared) {
+    assertThat(UnitChains.prefix(code)).isEqualTo(shared);
+  }
+
   /** Name, how it matched, and the division it lies in. */
   private List<String> found(String typed, SearchFilter filter) {
     return search.search(typed, filter, Cursor.start(0), 10).stream()
