@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +31,38 @@ class Streams {
   private final GeoJson geoJson;
   private final Reading reading;
   private final Semaphore places;
+  private final int share;
+  private final Map<String, Integer> clients = new ConcurrentHashMap<>();
 
   Streams(ItemSearch search, GeoJson geoJson, Reading reading, FeatureSettings settings) {
     this.search = search;
     this.geoJson = geoJson;
     this.reading = reading;
     this.places = new Semaphore(settings.streams());
+    this.share = Math.max(1, settings.streams() / 2);
   }
 
-  /** @param most features */
+  /**
+   * One address has half of the places at most.
+   *
+   * @param most features
+   */
   void send(ItemsRequest request, long most, HttpServletRequest asked, HttpServletResponse response) throws IOException {
-    if (!places.tryAcquire()) {
-      throw Refusal.busy();
-    }
+    String client = asked.getRemoteAddr();
+    int mine = clients.merge(client, 1, Integer::sum);
     try {
-      stream(request, most, asked, response);
-    } catch (ClientGone nobodyToTell) {
-      // what it was asking the database is cancelled
+      if (mine > share || !places.tryAcquire()) {
+        throw Refusal.busy();
+      }
+      try {
+        stream(request, most, asked, response);
+      } catch (ClientGone nobodyToTell) {
+        // what it was asking the database is cancelled
+      } finally {
+        places.release();
+      }
     } finally {
-      places.release();
+      clients.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1);
     }
   }
 
