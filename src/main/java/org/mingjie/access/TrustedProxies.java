@@ -14,10 +14,14 @@ class TrustedProxies {
 
   /** @throws IllegalArgumentException where one is neither an address nor a network such as 10.0.0.0/8 */
   TrustedProxies(@Value("${mingjie.trusted-proxies}") List<String> networks) {
+    this.networks = networks.stream().map(String::strip).filter(network -> !network.isEmpty()).map(TrustedProxies::network).toList();
+  }
+
+  private static IpAddressMatcher network(String text) {
     try {
-      this.networks = networks.stream().map(String::strip).filter(network -> !network.isEmpty()).map(IpAddressMatcher::new).toList();
+      return new IpAddressMatcher(text);
     } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException("mingjie.trusted-proxies: must be addresses or networks such as 10.0.0.0/8: " + wrong.getMessage());
+      throw new IllegalArgumentException("MINGJIE_TRUSTED_PROXIES 须是用逗号分开的地址或网段，例如 10.0.0.0/8；“%s”不是".formatted(text), wrong);
     }
   }
 

@@ -22,7 +22,7 @@ record DatabaseSettings(
 
   DatabaseSettings {
     if (poolSize < 2 || poolSize > 200) {
-      throw new IllegalArgumentException("mingjie.pool-size must lie between 2 and 200, is " + poolSize);
+      throw new IllegalArgumentException("MINGJIE_POOL_SIZE 须是 2 至 200 的整数，现为 " + poolSize);
     }
   }
 }

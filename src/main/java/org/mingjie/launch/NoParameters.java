@@ -13,13 +13,13 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Addresses of the API that take no parameters: whoever gives one expects what he will not get. */
+/** Addresses that take no parameters: whoever gives one expects what he will not get. */
 @Component
 class NoParameters implements HandlerInterceptor, WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(this).addPathPatterns("/api/openapi.json", "/api/site", "/api/places/*");
+    registry.addInterceptor(this).addPathPatterns("/api/openapi.json", "/api/site", "/api/places/*", "/tiles/relief/**");
   }
 
   @Override

@@ -20,6 +20,10 @@ import org.springframework.core.convert.ConversionFailedException;
  */
 record StartFailure(String message, String remedy) {
 
+  /** With which the messages of settings begin that are refused. */
+  private static final String SETTING = "MINGJIE_";
+
+  private static final String SEE_SETTINGS = "对照 README 的“Settings”一节改正";
   private static final String LOG = "log/start-failure.log";
 
   static StartFailure of(Throwable failed, @Nullable String address) {
@@ -36,9 +40,13 @@ record StartFailure(String message, String remedy) {
       return new StartFailure("不能在地址 %s 上监听：它不是这台机器的地址。".formatted(address == null ? "" : address),
           "unset MINGJIE_ADDRESS（监听全部地址），或写这台机器的一个地址（hostname -I）");
     }
+    Throwable refusedSetting = cause(failed, c -> c instanceof IllegalArgumentException && String.valueOf(c.getMessage()).startsWith(SETTING));
+    if (refusedSetting != null) {
+      return new StartFailure(first(refusedSetting), SEE_SETTINGS);
+    }
     Throwable setting = cause(failed, c -> c instanceof ConversionFailedException || c instanceof BindValidationException);
     if (setting != null) {
-      return new StartFailure("有一项设置的值不对：%s".formatted(first(setting)), "对照 README 的“Settings”一节改正");
+      return new StartFailure("有一项设置的值不对：%s".formatted(first(setting)), SEE_SETTINGS);
     }
     Throwable deepest = failed;
     while (deepest.getCause() != null) {

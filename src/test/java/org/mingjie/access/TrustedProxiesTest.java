@@ -38,6 +38,6 @@ class TrustedProxiesTest {
 
   @Test
   void aNetworkThatIsNoneIsToldAtTheStart() {
-    assertThatThrownBy(() -> new TrustedProxies(List.of("10.0.0.0/99"))).hasMessageContaining("mingjie.trusted-proxies").hasMessageContaining("10.0.0.0/8");
+    assertThatThrownBy(() -> new TrustedProxies(List.of("10.0.0.0/99"))).hasMessageContaining("MINGJIE_TRUSTED_PROXIES").hasMessageContaining("10.0.0.0/99");
   }
 }

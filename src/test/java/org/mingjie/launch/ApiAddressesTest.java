@@ -46,7 +46,7 @@ class ApiAddressesTest extends SampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/openapi.json", "/api/site", "/api/places/P000000000001", "/api/openapi.json/"})
+  @ValueSource(strings = {"/api/openapi.json", "/api/site", "/api/places/P000000000001", "/api/openapi.json/", "/tiles/relief/10/864/418.png"})
   void anAddressWithoutParametersTakesNone(String address) {
     for (String query : new String[] {"?x=1", "?x", "?f=json", "?%E6%A0%AA=1&y=2"}) {
       assertThat(RawClient.ask(port, "GET " + address + query, "")).as(address + query).startsWith("HTTP/1.1 400 ")

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.TestDatabase;
 
 /** The program as a process of its own that cannot start: one message with its remedy, and no trace. */
@@ -64,5 +66,13 @@ class StartFailureTest {
     Path file = Files.writeString(home.resolve("file"), "not a folder");
     assertThat(refusal(Map.of("MINGJIE_DATABASE_URL", TestDatabase.freshUrl(), "MINGJIE_HOME", file.resolve("data").toString())).get(0))
         .startsWith("数据文件夹 " + file.resolve("data") + " 不能建立");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MINGJIE_TRUSTED_PROXIES,zz", "MINGJIE_TRUSTED_PROXIES,10.0.0.0/99", "MINGJIE_POOL_SIZE,1"})
+  void aSettingThatCannotBeIsNamedWithItsValue(String variable, String value) throws Exception {
+    List<String> said = refusal(Map.of("MINGJIE_DATABASE_URL", TestDatabase.freshUrl(), variable, value));
+    assertThat(said.get(0)).startsWith(variable + " 须是").contains(value);
+    assertThat(said.get(1)).contains("Settings");
   }
 }
