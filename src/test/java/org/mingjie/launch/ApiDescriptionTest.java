@@ -45,7 +45,7 @@ class ApiDescriptionTest extends RegistryTest {
       430281102000,430281000000,王仙镇,town,f,f,113.59,27.73
       430281102200,430281102000,石桥村委会,village,f,f,113.60,27.74
       """;
-  private static final Set<String> REFUSING_WHAT_THEY_DO_NOT_KNOW = Set.of("/api/search", "/api/suggest", "/api/same-names", "/api/reverse",
+  private static final Set<String> REFUSING_WHAT_THEY_DO_NOT_KNOW = Set.of("/tiles/relief/{z}/{x}/{y}.png", "/api/search", "/api/suggest", "/api/same-names", "/api/reverse",
       "/api/site", "/api/places/{code}",
       "/tiles/{set}.json", "/tiles/{set}/style.json", "/tiles/{set}/{z}/{x}/{y}.mvt");
   private static final Pattern TAKEN = Pattern.compile("可用的(?:参数)?是 ([a-z、]+)");
