@@ -208,6 +208,7 @@ const base = { from: 0, to: 22, spacing: 0, halo: 2.2, haloColour: COLOUR.halo, 
 const EIGHT: readonly Side[] = ['R', 'L', 'T', 'B', 'r', 'l', 't', 'b']
 const FOUR: readonly Side[] = ['R', 'L', 'T', 'B']
 export const LABELS: Readonly<Record<LabelKind, LabelStyle>> = {
+  // closer than the names of prefectures: from afar there is no room
   province: { ...base, font: FONT_NAME, weight: 700, sizes: [[3, 11.5], [4, 13], [5, 17], [6, 22], [8, 26]], from: 3, to: 7.9, spacing: 0.5, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
   prefecture: { ...base, font: FONT_NAME, weight: 700, sizes: [[6, 17], [8, 22], [10, 26]], from: 6, to: 9.9, spacing: 1.4, colour: COLOUR.divisionText, halo: 3.2, sides: [] },
   county: { ...base, font: FONT_NAME, weight: 700, sizes: [[8, 13], [10, 14], [11, 19], [12, 24], [13, 28]], from: 8, to: 13.9, spacing: 1.1, colour: COLOUR.divisionText, halo: 3.2, sides: [] },

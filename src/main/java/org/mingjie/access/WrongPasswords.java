@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Accounts lock for a while after wrong passwords in a row (GB/T 22239, 8.1.4.1: failures of sign-in are bounded). Kept in the
- * database, so that a restart or a second server forgets none.
+ * Accounts lock for a while after wrong passwords in a row. Kept in the database, so that a restart or a second server forgets
+ * none.
  */
 @Component
 class WrongPasswords {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param title name of the site; without one it is made from the largest division on file
  * @param producer who answers for the data
- * @param reviewNumber map review number 审图号; while there is none, lines of real data are for reference only
+ * @param reviewNumber map review number 审图号; while there is none, the viewer draws no boundaries of real data
  */
 @ConfigurationProperties("mingjie.site")
 record SiteSettings(

@@ -84,7 +84,7 @@ class PasswordSignInTest extends RegistryTest {
   }
 
   @Test
-  void ofManyGuessesAtOnceTheRightOneDoesNotSlipThroughBehindTheLock() throws Exception {
+  void manyGuessesAtOnceLockTheAccountAllTheSame() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> guesses = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       guesses.add(client.sendAsync(request("198.51.100.6", "keeper", i == 19 ? RIGHT : "wrong" + i), HttpResponse.BodyHandlers.ofString()));
