@@ -13,6 +13,9 @@ class LetterSearch {
 
   private static final int MOST_SPLITS = 4;
 
+  /** Rows that are read, the important ones first, for those of one letter that are of a kind or in a place. */
+  private static final int MOST_OF_A_LETTER = 4_000;
+
   private final SearchReader reader;
   private final Readings readings;
 
@@ -58,7 +61,7 @@ class LetterSearch {
   /** A syllable that is not whole is no word of the index: the important names that begin so, and those of a county. */
   private void beginningsBesides(String letters, Quest quest, Predicate<SearchMatch> first) {
     if (quest.isOpen()) {
-      quest.add("pinyin", reader.readingBegins(letters, SearchStatements.MOST_CONTAINED), first);
+      quest.add("pinyin", reader.readingBegins(letters, letters.length() == 1 ? MOST_OF_A_LETTER : SearchStatements.MOST_CONTAINED), first);
     }
     if (quest.isOpen() && quest.filter().isLocal()) {
       quest.add("pinyin", beginning(letters, reader.containingWithin(quest.filter().alone(), SearchStatements.MOST_CONTAINED)), first);
