@@ -1,23 +1,20 @@
 package org.mingjie.access;
 
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Sign-in by password, with a brake. An unknown login, a wrong password and a locked account are answered alike, and take as long. */
 @Component
 @ConditionalOnWebApplication
-class PasswordSignIn implements AuthenticationProvider {
+class PasswordSignIn {
 
   private final Accounts accounts;
   private final SignInBrake brake;
@@ -33,31 +30,31 @@ class PasswordSignIn implements AuthenticationProvider {
   }
 
   private UserDetails find(String login) {
-    return accounts.findSecret(login).map(found -> new SignedIn(found.account(), found.passwordHash()))
-        .orElseThrow(() -> new UsernameNotFoundException(login));
+    return accounts.findSecret(login).orElseThrow(() -> new UsernameNotFoundException(login));
   }
 
-  @Override
-  public @Nullable Authentication authenticate(Authentication asked) {
-    String address = asked.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : "";
+  /**
+   * Who has this password.
+   *
+   * @param address that asks
+   * @throws AuthenticationException where nobody has it, or may not enter
+   */
+  SignedIn check(String login, String password, String address) {
     brake.begin(address);
     try {
-      Authentication known = passwords.authenticate(asked);
-      if (known != null && known.getPrincipal() instanceof SignedIn person && !wrongPasswords.mayEnter(person.account().id())) {
+      SignedIn person = (SignedIn) passwords.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(login, password)).getPrincipal();
+      UUID account = person.account().id();
+      // wrong codes are forgotten with a right one only: else each sign-in would give new guesses
+      if (person.next() == NextStep.SECOND_FACTOR ? wrongPasswords.isLocked(account) : !wrongPasswords.mayEnter(account)) {
         throw new BadCredentialsException("locked");
       }
-      return known;
+      return person;
     } catch (AuthenticationException refused) {
       brake.noteWrong(address);
-      accounts.findSecret(asked.getName()).ifPresent(found -> wrongPasswords.note(found.account().id(), address));
+      accounts.findSecret(login).ifPresent(found -> wrongPasswords.note(found.account().id(), address));
       throw refused;
     } finally {
       brake.end();
     }
-  }
-
-  @Override
-  public boolean supports(Class<?> kind) {
-    return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
   }
 }

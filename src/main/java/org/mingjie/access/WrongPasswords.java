@@ -49,19 +49,24 @@ class WrongPasswords {
       boolean locks = jdbc.sql(NOTE).param("account", account).param("allowed", ALLOWED).param("apart", APART.toSeconds())
           .param("lock", LOCK.toSeconds()).query(Boolean.class).single();
       if (locks) {
-        audit.record(account, "sign-in.locked", "account:" + account, "连续输错口令 %d 次".formatted(ALLOWED),
+        audit.record(account, "sign-in.locked", "account:" + account, "连续输错口令或动态口令 %d 次".formatted(ALLOWED),
             "{\"from\": \"%s\"}".formatted(from));
       }
     });
   }
 
-  /** The right password was given. @return false where the account is locked all the same */
+  /** All that was asked for was given right. @return false where the account is locked all the same */
   boolean mayEnter(UUID account) {
     jdbc.sql(FORGET).param("account", account).update();
     return !isLocked(account);
   }
 
-  private boolean isLocked(UUID account) {
+  /** All are forgotten, and the account is open again. */
+  void unlock(UUID account) {
+    jdbc.sql("DELETE FROM sign_in_failure WHERE account_id = :account").param("account", account).update();
+  }
+
+  boolean isLocked(UUID account) {
     return jdbc.sql(LOCKED).param("account", account).query(Boolean.class).single();
   }
 }

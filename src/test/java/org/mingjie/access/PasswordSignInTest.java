@@ -30,7 +30,7 @@ class PasswordSignInTest extends RegistryTest {
 
   @BeforeEach
   void people() {
-    accounts.createIfAbsent("keeper", "管理员", RIGHT, "administrator", "");
+    accounts.createIfAbsent("keeper", "管理员", RIGHT, Role.SYSTEM_ADMINISTRATOR, "");
   }
 
   private HttpRequest request(String from, String login, String password) {
