@@ -34,6 +34,12 @@ public final class Preconditions {
     return match == null && noneMatch == null ? NONE : new Preconditions(match, noneMatch);
   }
 
+  /** Whether a change does not say which version it is made upon: without If-Match, or with one that every version matches. */
+  public static boolean areBlind(HttpServletRequest request) {
+    EntityTags match = tags(request, HttpHeaders.IF_MATCH);
+    return match == null || match.any();
+  }
+
   /**
    * If-Match comes first (RFC 9110, 13.2.2) and compares strongly: no weak tag ever matches it.
    *

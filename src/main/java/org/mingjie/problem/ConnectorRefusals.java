@@ -70,7 +70,7 @@ class ConnectorRefusals implements WebServerFactoryCustomizer<ConfigurableTomcat
         return Problems.of(405, "不能用这个方法", "这不是代理服务器，不接受 CONNECT；直接用 GET 读要的地址");
       }
       if (status == 501) {
-        return Problems.of(400, "传输编码不认识", "Transfer-Encoding 是“%s”，只能是 chunked；或者去掉它，用 Content-Length 给出正文的长度"
+        return Problems.faulty("传输编码不认识", HttpHeaders.TRANSFER_ENCODING, "Transfer-Encoding 是“%s”，只能是 chunked；或者去掉它，用 Content-Length 给出正文的长度"
             .formatted(Echo.brief(request.getHeader(HttpHeaders.TRANSFER_ENCODING))));
       }
       if (status == 400 && isTooLarge(request, thrown)) {

@@ -37,9 +37,10 @@ final class PathFaults {
     return faults;
   }
 
-  private static boolean isUtf8(String path) {
+  /** @param escaped with percent signs that each encode a byte */
+  static boolean isUtf8(String escaped) {
     try {
-      byte[] bytes = UriUtils.decode(path, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] bytes = UriUtils.decode(escaped, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return true;
     } catch (CharacterCodingException broken) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Problem documents: what is wrong, where, and how to mend it. */
@@ -38,6 +39,7 @@ public final class Problems {
       entry(413, new Text("内容太大", "请求的正文超过上限；把文件拆小后分次提交")),
       entry(412, new Text("条件不成立", "现在的内容不是 If-Match 所说的（弱的 ETag 与它从不相符）；去掉 If-Match 再读一次")),
       entry(414, new Text("地址太长", "整个地址不能超过 8 KB；把查询的文字缩短（一个汉字编码后占 9 个字节）")),
+      entry(416, new Text("没有这一段", "请求头 Range 要的一段不在内容里（从 0 数起，写作 bytes=0-999）；改正或去掉它")),
       entry(417, new Text("做不到所期望的", "请求头 Expect 只能是 100-continue；改正或去掉它")),
       entry(429, new Text("请求太多", "这个地址上的请求太多；稍后再试")),
       entry(431, new Text("请求头太大", "地址和请求头合计不能超过 8 KB，请求头不超过 100 个；去掉不必要的请求头，如别的程序留下的 Cookie")),
@@ -52,12 +54,37 @@ public final class Problems {
     return problem;
   }
 
+  /** To be thrown where a request cannot be answered. */
+  public static ErrorResponseException refusal(int status, String title, String detail) {
+    return new ErrorResponseException(HttpStatusCode.valueOf(status), of(status, title, detail), null);
+  }
+
+  /** 400 about parameters, headers or members of a body, each with what is wrong with it: told together, and by name in {@code errors}. */
+  public static ProblemDetail faulty(String title, Map<String, String> faults) {
+    return faulty(title, faults, String.join("；", faults.entrySet().stream().map(f -> f.getKey() + "：" + f.getValue()).toList()));
+  }
+
+  /** The same about one, in a sentence that names it. */
+  public static ProblemDetail faulty(String title, String name, String sentence) {
+    return faulty(title, Map.of(name, sentence), sentence);
+  }
+
+  private static ProblemDetail faulty(String title, Map<String, String> faults, String detail) {
+    ProblemDetail problem = of(400, title, detail);
+    problem.setProperty("errors", faults.entrySet().stream().map(f -> Map.of("parameter", f.getKey(), "detail", f.getValue())).toList());
+    return problem;
+  }
+
   /** Where no more is known than the status. */
   public static ProblemDetail of(int status) {
     Text text = TEXTS.getOrDefault(status, status < 500
         ? new Text("请求不能接受", "服务器以状态 %d 拒绝了请求；核对地址、方法和正文".formatted(status))
-        : new Text("服务器出错", "不是请求的错；稍后再试，还不行就请管理员查看服务器日志"));
-    return of(status, text.title(), text.detail());
+        : new Text("服务器出错", "不是请求的错；稍后再试，还不行就把 trace 告诉管理员，日志里有它"));
+    ProblemDetail problem = of(status, text.title(), text.detail());
+    if (status >= 500 && Traces.current() != null) {
+      problem.setProperty("trace", Traces.current()); // by which the administrator finds it in the log
+    }
+    return problem;
   }
 
   /**
@@ -81,6 +108,9 @@ public final class Problems {
     URI instance = problem.getInstance() == null ? Echo.instance(request) : problem.getInstance();
     if (instance != null) {
       members.put("instance", instance.toString());
+    }
+    if (problem.getProperties() != null) {
+      members.putAll(problem.getProperties());
     }
     byte[] body = JSON.writeValueAsString(members).getBytes(StandardCharsets.UTF_8);
     response.setStatus(problem.getStatus());

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -38,7 +39,9 @@ class QueryCheck extends OncePerRequestFilter {
       throw wrong;
     }
     response.resetBuffer();
-    Problems.write(request, response, Problems.of(400, "参数不对",
-        "参数不能解码：百分号编码须是完整的 UTF-8（如“株”写作 %E6%A0%AA），百分号本身写作 %25，参数不超过 1000 个"));
+    Map<String, String> faults = QueryFaults.of(request.getQueryString());
+    Problems.write(request, response, faults.isEmpty()
+        ? Problems.of(400, "参数不对", "参数读不懂：一个请求的参数不超过 1000 个；表单里的百分号编码须是完整的 UTF-8，等号前面要有名称")
+        : Problems.faulty("参数不对", faults));
   }
 }

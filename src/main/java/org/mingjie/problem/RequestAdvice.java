@@ -3,12 +3,16 @@ package org.mingjie.problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
@@ -34,6 +38,8 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 
 /** Says in Chinese what Spring MVC found wrong with a request. */
 @RestControllerAdvice
@@ -95,9 +101,24 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
       HttpRequestMethodNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    String allowed = headers.getAllow().stream().map(HttpMethod::name).collect(Collectors.joining("、"));
+    List<String> allowed = allowed(headers);
+    HttpHeaders all = new HttpHeaders();
+    all.putAll(headers);
+    all.set(HttpHeaders.ALLOW, String.join(", ", allowed));
     return answer(wrong, Problems.of(405, "不能用这个方法",
-        "这个地址不接受 %s%s".formatted(Echo.brief(wrong.getMethod()), allowed.isEmpty() ? "" : "，可用 " + allowed)), headers, request);
+        "这个地址不接受 %s，可用 %s".formatted(Echo.brief(wrong.getMethod()), String.join("、", allowed))), all, request);
+  }
+
+  /** The methods mapped, and those that the framework answers for each address (RFC 9110 section 10.2.1). */
+  private static List<String> allowed(HttpHeaders headers) {
+    Set<String> allowed = new TreeSet<>(List.of(HttpMethod.OPTIONS.name()));
+    for (HttpMethod method : headers.getAllow()) {
+      allowed.add(method.name());
+      if (method == HttpMethod.GET) {
+        allowed.add(HttpMethod.HEAD.name());
+      }
+    }
+    return List.copyOf(allowed);
   }
 
   @Override
@@ -117,7 +138,14 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    return answer(wrong, Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8"), headers, request);
+    if (NestedExceptionUtils.getMostSpecificCause(wrong) instanceof BodyLimit.TooLarge) {
+      return answer(wrong, Problems.of(413, "内容太大", "请求的正文不能超过 %d KB；只留下要改的内容".formatted(BodyLimit.MOST_BYTES >> 10)), headers, request);
+    }
+    String member = member(wrong);
+    return answer(wrong, member.isEmpty()
+        ? Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8")
+        : Problems.faulty("正文读不懂", member, "正文里的 %s 不是要的那种值（文字、数、真假、清单或日子）；对照 /api/openapi.json 改正".formatted(member)),
+        headers, request);
   }
 
   @Override
@@ -150,9 +178,13 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
   }
 
   private static ProblemDetail parameter(@Nullable String name, String detail) {
-    ProblemDetail problem = Problems.of(400, WRONG, detail);
-    problem.setProperty("parameter", name);
-    return problem;
+    return name == null ? Problems.of(400, WRONG, detail) : Problems.faulty(WRONG, name, detail);
+  }
+
+  /** The member of a body that is of another form than wanted; empty where the body as a whole cannot be read. */
+  private static String member(HttpMessageNotReadableException wrong) {
+    return wrong.getCause() instanceof DatabindException of
+        ? of.getPath().stream().map(JacksonException.Reference::getPropertyName).filter(Objects::nonNull).collect(Collectors.joining(".")) : "";
   }
 
   private static String types(List<MediaType> types) {

@@ -11,6 +11,11 @@ public final class LegalDay {
 
   private LegalDay() {}
 
+  /** Whether the registry knows such a day: years 0001 to 9999. */
+  public static boolean isOfTheCalendar(LocalDate day) {
+    return day.getYear() >= 1 && day.getYear() <= 9999;
+  }
+
   public static LocalDate today(Clock clock) {
     return LocalDate.now(clock.withZone(ZONE));
   }

@@ -19,7 +19,8 @@ class ConditionalRequestsTest extends SampleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/tiles/base/8/0/0.mvt", "/tiles/base/8/208/107.mvt", "/tiles/base/8/208/107.mvt?layers=place", "/ogc/collections/places/tiles/WebMercatorQuad/8/107/208",
-    "/ogc", "/ogc/api", "/ogc/conformance?f=html", "/ogc/collections", "/ogc/collections/places", "/ogc/collections/places/items?limit=3"})
+    "/tiles/base.json", "/tiles/base.json?layers=road", "/tiles/base/style.json", "/ogc/tileMatrixSets", "/ogc/tileMatrixSets/WebMercatorQuad",
+    "/ogc/collections/roads/tiles", "/ogc/collections/roads/tiles/WebMercatorQuad", "/ogc", "/ogc/api", "/ogc/conformance?f=html", "/ogc/collections", "/ogc/collections/places", "/ogc/collections/places/items?limit=3"})
   void areAnsweredAsTheTagsAre(String address) {
     String given = RawClient.ask(port, "GET " + address, "");
     assertThat(given).containsPattern("^HTTP/1.1 20[04] ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.RawClient;
 import org.mingjie.RegistryTest;
 import org.mingjie.access.Accounts;
+import org.mingjie.access.Role;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -18,6 +20,8 @@ import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is refused, and whoever refuses it, is told as a problem document in Chinese. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -59,6 +63,53 @@ class ProblemTest extends RegistryTest {
     assertThat(log.getAll()).doesNotContain("\tat org.");
   }
 
+  /** The names are those of the parameters, parted by blanks. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "/api/search?q=a&limit=abc|limit", "/api/reverse|lon lat", "/api/search|q", "/api/same-names|name", "/api/site?x=1|x", "/tiles/base.json?layers=x|layers",
+    "/tiles/base.json?x=1&y=2|x y", "/tiles/base/8/0/0.mvt?datetime=x|datetime", "/ogc/tileMatrixSets?f=x|f", "/ogc/tileMatrixSets?f=json&f=json|f",
+    "/ogc/collections/places/items?limit=0|limit", "/ogc?x=1|x", "/api/search?q=%FF&limit=1|q", "/api/search?limit=1&%E6%A0%AA=%zz|株"})
+  void aFaultyParameterIsNamed(String address, String names) {
+    String answer = RawClient.ask(port, "GET " + address, "");
+    check(answer, 400, "errors");
+    assertThat(faulty(answer)).containsExactlyInAnyOrder(names.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "q=%E6%9|q|不完整", "q=a%|q|不完整", "q=%zz|q|不完整", "q=%FF|q|UTF-8", "q=%E6%9A|q|UTF-8", "q=%ED%A0%80|q|UTF-8", "q=a&division=%FF|division|UTF-8",
+    "%FF=a|%FF|UTF-8", "q=a&=b|=b|等号"})
+  void aQueryThatCannotBeDecodedIsToldByParameter(String query, String name, String says) {
+    for (String path : new String[] {"/api/search", "/ogc/collections/places/items", "/tiles/base.json"}) {
+      String answer = RawClient.ask(port, "GET " + path + "?" + query, "");
+      check(answer, 400, says);
+      assertThat(faulty(answer)).as(path).containsExactly(name);
+    }
+  }
+
+  @Test
+  void whatIsWrongWithARequestAsAWholeNamesNoParameter() {
+    assertThat(faulty(RawClient.ask(port, "GET /api/search?" + "q=a&".repeat(1001), ""))).isEmpty();
+    assertThat(faulty(RawClient.ask(port, "GET /api/places/%FF", ""))).isEmpty();
+  }
+
+  @Test
+  void aFaultyPartOfAFormIsNamed() throws Exception {
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
+    String boss = basic("boss:a-long-password");
+    assertThat(faulty(form(boss, ""))).containsExactly("profile");
+    assertThat(faulty(form(boss, part("profile", "villages-2016")))).containsExactly("file");
+    assertThat(faulty(form(boss, part("profile", "villages-2016") + part("file\"; filename=\"a.csv", "x") + part("dryRun", "maybe")))).containsExactly("dryRun");
+  }
+
+  private static List<String> faulty(String answer) {
+    assertThat(answer).startsWith("HTTP/1.1 400 ");
+    JsonNode problem = JsonMapper.shared().readTree(answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
+    assertThat(problem.has("parameter")).isFalse();
+    problem.path("errors").forEach(e -> assertThat(e.get("detail").asString()).containsPattern("\\p{IsHan}"));
+    return problem.path("errors").valueStream().map(e -> e.get("parameter").asString()).toList();
+  }
+
   @Test
   void aMethodThatNobodyKnowsIsToldWhichAreAllowed() throws Exception {
     for (String method : new String[] {"QUERY", "PROPFIND", "FOO", "get"}) {
@@ -68,23 +119,24 @@ class ProblemTest extends RegistryTest {
         assertThat(answer).as(method + " " + address).contains("Allow: GET, HEAD, OPTIONS\r\n");
       }
     }
-    accounts.createIfAbsent("boss", "管理员", "a-long-password", "administrator", "");
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
     String refused = ask(port, "QUERY", "/api/imports", basic("boss:a-long-password"));
     check(refused, 405, "QUERY");
-    assertThat(refused).contains("Allow: POST\r\n");
+    assertThat(refused).contains("Allow: GET, HEAD, OPTIONS, POST\r\n");
     assertThat(ask(port, "OPTIONS", "/api/imports/profiles", basic("boss:a-long-password"))).contains("Allow: GET,HEAD,OPTIONS\r\n");
     check(ask(port, "DELETE", "/api/imports/profiles", basic("boss:a-long-password")), 405, "GET");
   }
 
   @Test
   void aQueryTooLongForTheServer() throws Exception {
+    check(ask(port, "GET", "/favicon.svg", "Range: bytes=900000-\r\n"), 416, "bytes=0-999");
     check(ask(port, "GET", "/api/search?q=" + "a".repeat(10_000), ""), 414, "8 KB");
   }
 
   @Test
   void whoMayNotIsToldWhy() throws Exception {
-    accounts.createIfAbsent("boss", "管理员", "a-long-password", "administrator", "");
-    accounts.createIfAbsent("clerk", "办事员", "a-long-password", "clerk", "");
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
+    accounts.createIfAbsent("clerk", "办事员", "a-long-password", Role.PLACE_NAME_CLERK, "");
     assertThat(ask(port, "POST", "/api/imports", "")).contains("WWW-Authenticate: Basic");
     check(ask(port, "POST", "/api/imports", ""), 401, "administrator");
     check(ask(port, "POST", "/api/imports", basic("boss:wrong")), 401, "口令不对");
