@@ -56,6 +56,11 @@ public final class DivisionCode {
     return full.endsWith("000") ? 4 : 5;
   }
 
+  /** With what the codes of a unit and of all below it begin: 4302 of 430200. */
+  public static String prefix(String code) {
+    return code.length() > 6 ? code : code.replaceFirst("(?:00){1,2}$", "");
+  }
+
   private static boolean isDigits(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {

@@ -1,9 +1,13 @@
 package org.mingjie.division;
 
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.access.Jurisdictions;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -279,10 +283,21 @@ public class DivisionLedger {
       ON CONFLICT DO NOTHING
       """;
 
-  private final JdbcClient jdbc;
+  /** Codes that nobody has any more while the place has another one today. */
+  private static final String RECODED = """
+      SELECT DISTINCT ON (o.code) o.code AS old, n.code AS successor
+      FROM unit_run o JOIN unit_run n ON n.place_id = o.place_id AND n.code <> o.code
+      WHERE NOT upper_inf(o.valid) AND upper_inf(n.valid)
+        AND NOT EXISTS (SELECT 1 FROM division d WHERE d.code = o.code AND upper_inf(d.valid))
+      ORDER BY o.code, upper(o.valid) DESC
+      """;
 
-  DivisionLedger(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final Jurisdictions jurisdictions;
+
+  DivisionLedger(JdbcClient jdbc, Jurisdictions jurisdictions) {
     this.jdbc = jdbc;
+    this.jurisdictions = jurisdictions;
   }
 
   /**
@@ -347,7 +362,7 @@ public class DivisionLedger {
     jdbc.sql(GIVE_UP).update();
   }
 
-  /** Writes the divisions; their places must be there. */
+  /** Writes the divisions; their places must be there. Jurisdictions of accounts go with codes that have changed. */
   public void write(UUID author) {
     jdbc.sql("DELETE FROM division_geometry WHERE division_id IN (SELECT id FROM given_up)").update();
     jdbc.sql("DELETE FROM place_in_division WHERE division_id IN (SELECT id FROM given_up)").update();
@@ -359,5 +374,13 @@ public class DivisionLedger {
     jdbc.sql(UPDATE_PARENTS).param("author", author).update();
     jdbc.sql("DELETE FROM division WHERE id IN (SELECT id FROM given_up)").update();
     jdbc.sql(LINEAGE).update();
+    jurisdictions.recode(author, recoded());
+  }
+
+  private Map<String, String> recoded() {
+    Map<String, String> successors = new LinkedHashMap<>();
+    jdbc.sql(RECODED).query((RowCallbackHandler) row ->
+        successors.put(DivisionCode.prefix(row.getString("old")), DivisionCode.prefix(row.getString("successor"))));
+    return successors;
   }
 }

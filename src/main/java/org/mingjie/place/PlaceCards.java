@@ -19,7 +19,7 @@ import org.springframework.stereotype.Service;
 public class PlaceCards {
 
   private static final String IDS = """
-      SELECT p.id, p.status, q.code AS successor, p.attributes ->> 'heritage' AS heritage FROM place p
+      SELECT p.id, p.status, q.code AS successor, p.attributes ->> 'heritage' AS heritage, position_grid(p.class_code) AS position_grid FROM place p
       LEFT JOIN place q ON q.id = p.successor_id WHERE p.code = :code
       """;
 
@@ -59,10 +59,14 @@ public class PlaceCards {
       WHERE d.place_id = :id ORDER BY upper_inf(d.valid) DESC LIMIT 1
       """;
 
-  private static final String SOURCES_OF_SHAPE = """
+  /** Of what is not the wording of a name. What has been struck out has a source too, but says nothing. */
+  private static final String SOURCES_BESIDES = """
       SELECT DISTINCT s.title, s.kind AS source_kind, s.state_date, s.origin AS source_origin, s.licence, NULL::text AS document
       FROM source s WHERE s.id IN (
         SELECT source_id FROM place_geometry WHERE place_id = :id AND upper_inf(valid)
+        UNION SELECT n.meaning_source_id FROM name n WHERE n.place_id = :id AND n.status <> 'rejected' AND n.meaning IS NOT NULL
+        UNION SELECT n.origin_source_id FROM name n WHERE n.place_id = :id AND n.status <> 'rejected' AND n.origin IS NOT NULL
+        UNION SELECT x.source_id FROM spelling x JOIN name n ON n.id = x.name_id WHERE n.place_id = :id AND n.status <> 'rejected' AND x.status <> 'rejected'
         UNION SELECT g.source_id FROM division_geometry g JOIN division d ON d.id = g.division_id WHERE d.place_id = :id AND upper_inf(g.valid))
       ORDER BY s.state_date DESC
       """;
@@ -78,7 +82,7 @@ public class PlaceCards {
   /** The code is retired; with its successor where there is one. */
   public record Gone(@Nullable String successor) implements Answer {}
 
-  private record Id(UUID id, String status, @Nullable String successor, @Nullable String heritage) {}
+  private record Id(UUID id, String status, @Nullable String successor, @Nullable String heritage, @Nullable Integer positionGrid) {}
 
   private record Kin(boolean forwards, PlaceCard.Relative relative) {}
 
@@ -96,7 +100,7 @@ public class PlaceCards {
   /** @return empty if the code was never issued */
   public Optional<Answer> find(String code) {
     return jdbc.sql(IDS).param("code", code).query((row, n) -> new Id(row.getObject("id", UUID.class),
-        row.getString("status"), row.getString("successor"), row.getString("heritage"))).optional().flatMap(this::answer);
+        row.getString("status"), row.getString("successor"), row.getString("heritage"), row.getObject("position_grid", Integer.class))).optional().flatMap(this::answer);
   }
 
   private Optional<Answer> answer(Id id) {
@@ -124,7 +128,7 @@ public class PlaceCards {
         new PlaceCard.Relative(row.getString("code"), row.getString("name"), day(row, "by_day")))).list();
     return new PlaceCard(summary.code(), summary.name(), summary.nameStatus(), shown.specific(), shown.generic(),
         summary.spelling(), summary.spellingStatus(), shown.unitWording(), summary.classCode(), summary.className(), path,
-        codes, summary.point(), summary.bbox(), area, shown.meaning(), shown.origin(),
+        codes, summary.point(), summary.bbox(), id.positionGrid(), area, shown.meaning(), shown.origin(),
         told.stream().map(Told::name).toList(), sources(id, told), id.heritage(), summary.ended(),
         kin.stream().filter(Kin::forwards).map(Kin::relative).toList(), kin.stream().filter(k -> !k.forwards()).map(Kin::relative).toList());
   }
@@ -133,7 +137,7 @@ public class PlaceCards {
     Set<PlaceCard.SourceOfPlace> all = new LinkedHashSet<>();
     told.forEach(t -> all.add(new PlaceCard.SourceOfPlace(t.name().source().title(), t.name().source().kind(),
         t.name().source().stateDate(), t.name().source().origin(), t.name().source().licence(), null)));
-    all.addAll(jdbc.sql(SOURCES_OF_SHAPE).param("id", id.id()).query((row, n) -> source(row)).list());
+    all.addAll(jdbc.sql(SOURCES_BESIDES).param("id", id.id()).query((row, n) -> source(row)).list());
     return List.copyOf(all);
   }
 

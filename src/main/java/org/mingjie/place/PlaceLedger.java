@@ -58,8 +58,9 @@ public class PlaceLedger {
         AND NOT EXISTS (
           SELECT 1 FROM (VALUES ('point', s.point), ('line', s.line), ('area', s.area)) v (role, geom)
           WHERE v.geom IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM place_geometry g WHERE g.place_id = s.place_id AND g.role = v.role AND upper_inf(g.valid)
-              AND (st_asbinary(g.geom) = st_asbinary(v.geom) OR EXISTS (
+            SELECT 1 FROM place_geometry g LEFT JOIN place_geometry_exact e ON e.id = g.id
+            WHERE g.place_id = s.place_id AND g.role = v.role AND upper_inf(g.valid)
+              AND (st_asbinary(coalesce(e.geom, g.geom)) = st_asbinary(v.geom) OR EXISTS (
                 SELECT 1 FROM source o WHERE o.id = g.source_id
                   AND (o.kind <> 'list' OR (o.state_date, o.rank) > (CAST(:day AS date), CAST(:rank AS smallint)))))))
       """;
@@ -90,12 +91,13 @@ public class PlaceLedger {
       ) m WHERE m.row_no = s.row_no
       """;
 
+  /** In the order of the rows, by which codes are issued: the same file gives the same codes. */
   private static final String INSERT_PLACES = """
       INSERT INTO place (id, class_code, importance, province, attributes, source_id, source_row, author_id)
       SELECT s.place_id, s.class_code, coalesce(s.importance, c.importance), coalesce(left(d.code, 2), '00'), s.attributes,
         :source, s.row_no, :author
       FROM staged_place s JOIN place_class c ON c.code = s.class_code LEFT JOIN division d ON d.id = s.division_id
-      WHERE s.is_new
+      WHERE s.is_new ORDER BY s.row_no
       """;
 
   private static final String UPDATE_PLACES = """
@@ -141,7 +143,8 @@ public class PlaceLedger {
 
   /** A decision, or the sample, makes the name of a unit standard. */
   private static final String APPROVE_UNIT_NAMES = """
-      UPDATE name n SET status = 'standard', specific = s.specific, generic = s.generic, meaning = s.meaning, origin = s.origin,
+      UPDATE name n SET status = 'standard', specific = s.specific, generic = s.generic, meaning = CASE WHEN n.meaning_source_id IS NULL THEN s.meaning ELSE n.meaning END,
+        origin = CASE WHEN n.origin_source_id IS NULL THEN s.origin ELSE n.origin END,
         source_id = :source, source_row = s.row_no, author_id = :author
       FROM staged_place s
       WHERE s.unit_code IS NOT NULL AND n.place_id = s.place_id AND n.kind = 'name' AND n.text = s.name AND upper_inf(n.valid)

@@ -98,13 +98,14 @@ public class PlaceSummaries {
   private PlaceSummary summary(ResultSet row) throws SQLException {
     String name = row.getString("text");
     String spelling = row.getString("spelling");
+    double[] point = point(row);
     boolean past = !row.getBoolean("today") || !row.getString("status").equals("current");
     return new PlaceSummary(row.getObject("id", UUID.class), row.getString("code"), name,
         past ? "former" : row.getString("name_state"),
         spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
         spelling != null ? row.getString("spelling_state") : "suggested",
         row.getString("class_code"), className(row),
-        texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point(row), box(row));
+        texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point, box(row, point));
   }
 
   /** A township-level unit is called by its generic term: 镇, 乡, 街道. */
@@ -124,11 +125,15 @@ public class PlaceSummaries {
     return row.wasNull() ? null : new double[] {round(x), round(row.getDouble("y"))};
   }
 
-  private static double @Nullable [] box(ResultSet row) throws SQLException {
+  /** Of shape and point: a point has a source of its own and may lie beside the shape. */
+  private static double @Nullable [] box(ResultSet row, double @Nullable [] point) throws SQLException {
     double west = row.getDouble("west");
-    return row.wasNull() ? null : new double[] {
-      round(west), round(row.getDouble("south")), round(row.getDouble("east")), round(row.getDouble("north"))
-    };
+    if (row.wasNull()) {
+      return null;
+    }
+    double[] box = {round(west), round(row.getDouble("south")), round(row.getDouble("east")), round(row.getDouble("north"))};
+    return point == null ? box
+        : new double[] {Math.min(box[0], point[0]), Math.min(box[1], point[1]), Math.max(box[2], point[0]), Math.max(box[3], point[1])};
   }
 
   /** Seven decimals of a degree are a centimetre. */

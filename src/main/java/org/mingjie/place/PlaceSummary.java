@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended first day on which a unit of the past was no more; null for others
  * @param successors names of the units that took over from a unit of the past, as far as known
  * @param point longitude, latitude, degrees CGCS2000; null if unplaced
- * @param bbox west, south, east, north
+ * @param bbox west, south, east, north of its shape and its point; null if it has no shape
  */
 public record PlaceSummary(
     UUID id, String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,

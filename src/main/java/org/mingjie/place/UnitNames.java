@@ -14,14 +14,17 @@ import org.springframework.stereotype.Service;
 @Service
 public class UnitNames {
 
+  /** In the order of the units' codes, by which codes of places are issued: the same list gives the same codes. */
   private static final String PLACES = """
       INSERT INTO place (id, class_code, importance, province, status, source_id, source_row, author_id)
-      SELECT DISTINCT ON (r.place_id) r.place_id, r.class_code, c.importance, left(r.code, 2),
-        CASE WHEN bool_or(upper_inf(r.valid)) OVER (PARTITION BY r.place_id) THEN 'current' ELSE 'historical' END,
-        r.source_id, r.source_row, :author
-      FROM unit_run r JOIN place_class c ON c.code = r.class_code
-      WHERE r.is_new AND NOT EXISTS (SELECT 1 FROM place p WHERE p.id = r.place_id)
-      ORDER BY r.place_id, lower(r.valid) DESC
+      SELECT l.place_id, l.class_code, l.importance, left(l.code, 2), l.status, l.source_id, l.source_row, :author FROM (
+        SELECT DISTINCT ON (r.place_id) r.place_id, r.class_code, c.importance, r.code, lower(r.valid) AS since,
+          CASE WHEN bool_or(upper_inf(r.valid)) OVER (PARTITION BY r.place_id) THEN 'current' ELSE 'historical' END AS status,
+          r.source_id, r.source_row
+        FROM unit_run r JOIN place_class c ON c.code = r.class_code
+        WHERE r.is_new AND NOT EXISTS (SELECT 1 FROM place p WHERE p.id = r.place_id)
+        ORDER BY r.place_id, lower(r.valid) DESC) l
+      ORDER BY l.code, l.since, l.source_row
       """;
 
   private static final String PLACE_STATES = """

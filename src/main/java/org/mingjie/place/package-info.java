@@ -3,7 +3,7 @@
  * Uses the divisions and the floors below.
  */
 @NullMarked
-@ApplicationModule(displayName = "Place 地名", allowedDependencies = {"problem", "geometry", "time", "access", "document", "division", "romanization"})
+@ApplicationModule(displayName = "Place 地名", allowedDependencies = {"problem", "condition", "geometry", "time", "access", "document", "division", "romanization"})
 package org.mingjie.place;
 
 import org.jspecify.annotations.NullMarked;
