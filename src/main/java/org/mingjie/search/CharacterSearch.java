@@ -1,5 +1,6 @@
 package org.mingjie.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.mingjie.romanization.Reading;
@@ -22,33 +23,50 @@ class CharacterSearch {
 
   void exactAndPrefix(String name, Quest quest) {
     SearchFilter filter = quest.filter();
+    if (filter.near() != null) {
+      nearest(name, quest);
+      return;
+    }
     quest.add("exact", quest.named(reader, name));
-    if (filter.narrows() || filter.near() != null) {
-      List<SearchMatch> around = quest.containing(reader, tokens(name, quest), isSingle(name));
-      quest.add("exact", around.stream().filter(m -> m.name().equals(name)).toList());
-      quest.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList());
+    if (filter.narrows()) {
+      quest.addContaining(reader, tokens(name, quest), isSingle(name), around -> {
+        quest.add("exact", around.stream().filter(m -> m.name().equals(name)).toList());
+        quest.add("prefix", around.stream().filter(m -> m.name().startsWith(name)).toList());
+      });
     }
     if (!filter.narrows()) {
       quest.addEnough("prefix", n -> reader.nameBegins(name, n), m -> false);
     }
   }
 
+  /** Each tier at once: the nearest of a tier may be among those that are read last. */
+  private void nearest(String name, Quest quest) {
+    List<SearchMatch> all = new ArrayList<>(quest.named(reader, name));
+    if (!quest.filter().narrows()) {
+      all.addAll(reader.nameBegins(name, SearchStatements.MOST_CONTAINED));
+    }
+    quest.addContaining(reader, tokens(name, quest), isSingle(name), all::addAll);
+    quest.add("exact", all.stream().filter(m -> m.name().equals(name)).toList());
+    quest.add("prefix", all.stream().filter(m -> m.name().startsWith(name)).toList());
+  }
+
   void contained(String name, Quest quest) {
-    quest.add("contained", quest.containing(reader, tokens(name, quest), isSingle(name)));
+    quest.addContaining(reader, tokens(name, quest), isSingle(name), around -> quest.add("contained", around));
   }
 
   /** One wrong character, and other characters of the same sound. */
   void alike(String name, Quest quest) {
     List<Reading> all = readings.all(name).stream().filter(r -> !r.joined().isEmpty()).toList();
     List<String> sounds = all.stream().map(Reading::joined).distinct().toList();
-    List<String> masked = Tokens.masked(name);
-    if (!masked.isEmpty()) {
-      String near = quest.filter().with(Tokens.any(masked));
+    String alike = Tokens.alike(name);
+    if (!alike.isEmpty()) {
+      String near = quest.filter().with(alike);
       String heard = all.stream().map(r -> "(" + LetterSearch.tokens(r.letters()) + ")").collect(Collectors.joining(" | ", " & (", ")"));
       quest.add("pinyin", sounds.isEmpty() ? List.of()
-          : quest.containing(reader, near + heard, false).stream().filter(m -> sounds.contains(m.py())).toList());
+          : (Tokens.isMasked(name) ? quest.containing(reader, near + heard, false) : quest.containing(reader, near)).stream()   // few, read once
+              .filter(m -> sounds.contains(m.py()) && Tokens.differInOne(name, m.name())).toList());
       quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
-      quest.add("fuzzy", quest.containing(reader, near));
+      quest.add("fuzzy", quest.containing(reader, near).stream().filter(m -> Tokens.differInOne(name, m.name())).toList());
     }
     for (String sound : sounds) {
       if (quest.isOpen()) {

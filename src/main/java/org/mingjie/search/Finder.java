@@ -1,5 +1,6 @@
 package org.mingjie.search;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ class Finder {
   private static final int SHORTEST_READING = 3;
   private static final int MOST_BEGINNINGS = 3;
   private static final Pattern PLACE_CODE = Pattern.compile("P[0-9]{12}");
+  private static final Pattern PARTING = Pattern.compile("[ ()（）]+");
   private static final Pattern OFFICIAL_CODE = Pattern.compile("[0-9]{6}|[0-9]{9}|[0-9]{12}");
 
   private final SearchReader reader;
@@ -36,7 +38,7 @@ class Finder {
   /** @param wanted as many places are enough; there may be more */
   List<Tiers.Found> find(String typed, SearchFilter filter, int wanted) {
     Typed query = Typed.of(typed);
-    Quest quest = new Quest(filter, wanted, new Tiers(filter));
+    Quest quest = Quest.of(filter, wanted);
     if (!query.isEmpty() && !query.isTooLong()) {
       byCode(query.text().replace(" ", "").toUpperCase(Locale.ROOT), quest);
       find(query, quest, true);
@@ -59,6 +61,8 @@ class Finder {
       letters.mixed(query, quest);
       if (divisions) {
         byDivisions(query, quest);
+        byDivisionsInLettersBefore(query, quest);
+        byDivisionsBehind(query, quest);
       }
     } else if (query.hasIdeographs() || !query.hasLetters()) {
       byName(query, quest, divisions);
@@ -68,7 +72,7 @@ class Finder {
       if (divisions && quest.isOpen()) {
         byDivisionsInLetters(query.parts(), quest);
       }
-      if (divisions && quest.tiers().size() == 0) {
+      if (divisions && quest.tiers().isEmpty()) {
         byDivisionsRunTogether(query.letters(), quest);
       }
     }
@@ -78,6 +82,7 @@ class Finder {
     query.names().forEach(name -> characters.exactAndPrefix(name, quest));
     if (divisions) {
       byDivisions(query, quest);
+      byDivisionsBehind(query, quest);
     }
     for (String name : query.names()) {
       if (quest.isOpen()) {
@@ -85,7 +90,7 @@ class Finder {
       }
     }
     quest.tiers().closeNames();
-    if (quest.isOpen() && query.hasIdeographs() && !quest.tiers().hasExact()) {
+    if (quest.isOpen() && query.hasIdeographs() && !query.isNumber() && !quest.tiers().hasExact()) {
       characters.alike(query.name(), quest);
     }
   }
@@ -98,11 +103,44 @@ class Finder {
         containedInRegions(chain, quest);
       }
     }
-    List<String> parts = query.parts();
-    if (parts.size() == 2 && Typed.of(parts.get(1)).hasIdeographs()) {
-      // the division may also stand behind
-      inRegions(parts.get(1), prefixes(reader.unitsNamed(List.of(Folding.fold(parts.get(1))))), parts.get(0), quest);
+  }
+
+  /** 王仙 醴陵, 桐子坪 青渡 浒溪, 桐子坪(青渡县), 鼓楼 fengshan. */
+  private void byDivisionsBehind(Typed query, Quest quest) {
+    List<String> parts = Arrays.asList(PARTING.split(query.text()));
+    Typed name = Typed.of(parts.get(0));
+    String behind = String.join(" ", parts.subList(1, parts.size()));
+    if (!name.hasIdeographs() || name.hasLetters() || behind.isEmpty()) {
+      return;
     }
+    if (Typed.of(behind).hasIdeographs()) {
+      chains.of(Folding.fold(behind + name.name())).stream().filter(chain -> chain.rest().equals(name.name()))
+          .forEach(chain -> inRegions(behind, chain.regions(), name.text(), quest));
+    } else {
+      inRegions(behind, regionsRead(behind), name.text(), quest);
+    }
+  }
+
+  /** qingdu 桐子坪, yunzhou qingdu 桐子坪: the letters are divisions, each within the one before. */
+  private void byDivisionsInLettersBefore(Typed query, Quest quest) {
+    String words = query.lettersBefore();
+    if (!words.isEmpty()) {
+      List<String> regions = regionsRead(words);
+      inRegions(words, regions, query.text().substring(words.length()).strip(), quest);
+    }
+  }
+
+  private List<String> regionsRead(String words) {
+    List<String> whole = prefixes(reader.unitsRead(List.of(Readings.plain(words))));
+    if (!whole.isEmpty() || !words.contains(" ")) {
+      return whole;
+    }
+    List<String> within = List.of("");
+    for (String word : words.split(" ")) {
+      List<String> around = within;
+      within = prefixes(reader.unitsRead(List.of(Readings.plain(word)))).stream().filter(code -> around.stream().anyMatch(code::startsWith)).toList();
+    }
+    return within;
   }
 
   private void byDivisionsInLetters(List<String> parts, Quest quest) {
@@ -143,7 +181,7 @@ class Finder {
     quest.tiers().within(chain.words());
     if (inside.hasIdeographs() && !inside.hasLetters()) {
       characters.contained(inside.name(), narrower);
-      if (quest.tiers().size() == 0) {
+      if (quest.tiers().isEmpty()) {
         characters.alike(inside.name(), narrower);
       }
     }

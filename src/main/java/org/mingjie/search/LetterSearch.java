@@ -32,8 +32,7 @@ class LetterSearch {
     List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
     if (quest.isOpen()) {
       for (List<String> syllables : splits) {
-        List<SearchMatch> around = quest.containing(reader, with(syllables, quest), syllables.size() == 1);
-        quest.add("pinyin", fitting(syllables, around, false), parted);
+        quest.addContaining(reader, with(syllables, quest), syllables.size() == 1, around -> quest.add("pinyin", fitting(syllables, around, false), parted));
       }
     }
     if (quest.isOpen()) {
@@ -47,7 +46,11 @@ class LetterSearch {
   /** Names that are read so, or whose reading begins so. */
   void sounding(String letters, Quest quest, Predicate<SearchMatch> first) {
     boolean narrows = quest.filter().narrows();
-    quest.add("pinyin", quest.read(reader, letters), first);
+    if (quest.filter().near() != null) {
+      nearest(letters, quest, first);
+    } else {
+      quest.add("pinyin", quest.read(reader, letters), first);
+    }
     if (narrows) {
       List<SearchMatch> around = new ArrayList<>();
       readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, with(syllables, quest))));
@@ -56,6 +59,17 @@ class LetterSearch {
     } else {
       quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first);
     }
+  }
+
+  /** What is read so, and what begins so, each at once: the nearest may be among those that are read last. */
+  private void nearest(String letters, Quest quest, Predicate<SearchMatch> first) {
+    List<SearchMatch> all = new ArrayList<>(quest.read(reader, letters));
+    readings.splits(letters, MOST_SPLITS).forEach(syllables -> quest.addContaining(reader, with(syllables, quest), syllables.size() == 1, all::addAll));
+    if (!quest.filter().narrows()) {
+      all.addAll(reader.readingBegins(letters, SearchStatements.MOST_CONTAINED));
+    }
+    quest.add("pinyin", all.stream().filter(m -> m.py().equals(letters)).toList(), first);
+    quest.add("pinyin", beginning(letters, all), first);
   }
 
   /** A syllable that is not whole is no word of the index: the important names that begin so, and those of a county. */
@@ -76,9 +90,9 @@ class LetterSearch {
     boolean narrows = quest.filter().narrows();
     if (narrows) {
       String exactly = Tokens.quoted(Tokens.initials(letters));
-      quest.add("initials", quest.containing(reader, quest.filter().with(exactly), false));
+      quest.addContaining(reader, quest.filter().with(exactly), false, around -> quest.add("initials", around));
       if (letters.length() > 1 && quest.isOpen()) {
-        quest.add("initials", quest.containing(reader, quest.filter().with(exactly + ":*"), false));
+        quest.addContaining(reader, quest.filter().with(exactly + ":*"), false, around -> quest.add("initials", around));
       }
     } else {
       quest.add("initials", reader.abbreviated(letters, quest.wanted()));

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Set;
+import org.mingjie.problem.QueryParameters;
 import org.mingjie.time.LegalDay;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +25,7 @@ class ReverseController {
 
   private static final int MOST = 50;
   private static final int USUAL = 10;
+  private static final int MOST_TOLERANCE = 1000;
 
   private final ReverseService reverse;
 
@@ -32,7 +34,8 @@ class ReverseController {
   }
 
   @Operation(summary = "一个位置在哪些区划里、附近有哪些地名，今天的或者历史上某一天的", operationId = "reverse")
-  @ApiResponse(responseCode = "200", description = "所在的区划从大到小，附近的地名从近到远；都没有的话是空的")
+  @ApiResponse(responseCode = "200", description = "所在的区划从大到小，每级一个，附近的地名从近到远；都没有的话是空的。"
+      + "在界线上或界线交会处也只取一个：取这个位置落在其中的；正好压在几个的界线上时，取区划代码最小的，boundaryBetween 里是界线分开的各个（其中级别最高的一级）")
   @Parameter(name = "lon", in = ParameterIn.QUERY, required = true, description = "经度（度，CGCS2000）", example = "113.13",
       schema = @Schema(type = "number", minimum = "-180", maximum = "180"))
   @Parameter(name = "lat", in = ParameterIn.QUERY, required = true, description = "纬度（度，CGCS2000）", example = "27.83",
@@ -41,13 +44,19 @@ class ReverseController {
       schema = @Schema(type = "string", format = "date"))
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "附近的地名最多几个", example = "10",
       schema = @Schema(type = "integer", minimum = "1", maximum = "" + MOST, defaultValue = "" + USUAL))
+  @Parameter(name = "tolerance", in = ParameterIn.QUERY, description = "离界线几米以内算在界线上；图上指的位置没有测量的准", example = "30",
+      schema = @Schema(type = "number", minimum = "0", maximum = "" + MOST_TOLERANCE, defaultValue = "0.1"))
   @GetMapping("/api/reverse")
   ResponseEntity<Surroundings> reverse(HttpServletRequest request) {
-    QueryParameters parameters = new QueryParameters(request, Set.of("lon", "lat", "date", "limit"));
+    QueryParameters parameters = new QueryParameters(request, Set.of("lon", "lat", "date", "limit", "tolerance"));
     double[] lon = parameters.numbers("lon", 1, "113.13");
     double[] lat = parameters.numbers("lat", 1, "27.83");
     LocalDate day = parameters.day("date");
     int limit = parameters.whole("limit", 1, MOST, USUAL);
+    double[] tolerance = parameters.metres("tolerance", "30");
+    if (tolerance != null && (tolerance[0] < 0 || tolerance[0] > MOST_TOLERANCE)) {
+      parameters.fault("tolerance", "须在 0 至 %d 米之间".formatted(MOST_TOLERANCE));
+    }
     if (lon == null) {
       parameters.fault("lon", "要给经度，例如 lon=113.13");
     } else if (lon[0] < -180 || lon[0] > 180) {
@@ -61,6 +70,6 @@ class ReverseController {
     parameters.check();
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
         .body(reverse.around(Objects.requireNonNull(lon)[0], Objects.requireNonNull(lat)[0],
-            day == null ? LegalDay.today(Clock.systemUTC()) : day, limit));
+            day == null ? LegalDay.today(Clock.systemUTC()) : day, limit, tolerance == null ? ReverseService.ON_THE_LINE_METRES : tolerance[0]));
   }
 }

@@ -17,8 +17,10 @@ import org.springframework.stereotype.Service;
 @Service
 class ReverseService {
 
-  /** About 0.1 m. */
-  private static final double ON_THE_LINE_DEGREES = 1e-6;
+  /** Within which a position that was measured lies on a line. */
+  static final double ON_THE_LINE_METRES = 0.1;
+  /** Of a degree of latitude; one of longitude is shorter, so lines east and west count from a little nearer. */
+  private static final double METRES_OF_A_DEGREE = 111_320;
   /** Degrees east are shorter than degrees north: more are looked at than are wanted. */
   private static final int LOOK_AT_FOR_EACH = 4;
   /** Farther off nothing is near. */
@@ -59,7 +61,7 @@ class ReverseService {
         SELECT n.id, n.place_id, n.parent_id, n.code, n.level FROM up
         JOIN division told ON told.id = up.parent_id
         JOIN LATERAL (SELECT x.* FROM division x WHERE x.place_id = told.place_id
-                      ORDER BY x.valid @> CAST(:day AS date) DESC, abs(coalesce(lower(x.valid), '0001-01-01') - CAST(:day AS date)) LIMIT 1) n
+                      ORDER BY x.valid @> CAST(:day AS date) DESC, abs(coalesce(lower(x.valid), '0001-01-01') - CAST(:day AS date)), x.code LIMIT 1) n
           ON n.level < up.level
       )
       SELECT p.code, up.code AS official_code, up.level, n.text AS name
@@ -67,7 +69,7 @@ class ReverseService {
       JOIN LATERAL (SELECT m.text FROM name m JOIN source s ON s.id = m.source_id
                     WHERE m.place_id = up.place_id AND m.kind = 'name' AND m.language = 'zh' AND m.status <> 'rejected'
                     ORDER BY m.valid @> CAST(:day AS date) DESC, abs(coalesce(lower(m.valid), '0001-01-01') - CAST(:day AS date)),
-                      m.status = 'standard' DESC, s.rank DESC, s.state_date DESC LIMIT 1) n ON true
+                      m.status = 'standard' DESC, s.rank DESC, s.state_date DESC, m.text LIMIT 1) n ON true
       ORDER BY up.level
       """;
 
@@ -75,7 +77,7 @@ class ReverseService {
       SELECT near.place_id, near.x, near.y, near.metres, n.text AS name, n.status FROM (
         SELECT g.place_id, st_x(g.geom) AS x, st_y(g.geom) AS y,
           st_distance(g.geom::geography, st_setsrid(st_makepoint(:lon, :lat), 4490)::geography) AS metres
-        FROM place_geometry g WHERE g.role = 'point' AND g.valid @> CAST(:day AS date)
+        FROM place_geometry g WHERE g.role = 'point' AND g.geom IS NOT NULL AND g.valid @> CAST(:day AS date)
         ORDER BY g.geom <-> st_setsrid(st_makepoint(:lon, :lat), 4490) LIMIT :limit) near
       JOIN LATERAL (SELECT m.text, m.status FROM name m JOIN source s ON s.id = m.source_id
                     WHERE m.place_id = near.place_id AND m.kind = 'name' AND m.language = 'zh' AND m.status <> 'rejected' AND m.valid @> CAST(:day AS date)
@@ -98,12 +100,14 @@ class ReverseService {
    * @param lon degrees @param lat degrees, EPSG:4490
    * @param day the legal day whose state is asked for
    * @param limit of the nearest names
+   * @param toleranceMetres within which a boundary is said to be at the position
    */
-  Surroundings around(double lon, double lat, LocalDate day, int limit) {
-    List<Around> around = around(AROUND, lon, lat, day);
+  Surroundings around(double lon, double lat, LocalDate day, int limit, double toleranceMetres) {
+    double tolerance = toleranceMetres / METRES_OF_A_DEGREE;
+    List<Around> around = around(AROUND, lon, lat, day, tolerance);
     @Nullable LocalDate known = null;
     if (around.isEmpty()) {
-      around = around(AROUND_LATER, lon, lat, day);
+      around = around(AROUND_LATER, lon, lat, day, tolerance);
       known = around.isEmpty() ? null : around.get(0).knownFrom();
     }
     int deepest = around.stream().mapToInt(Around::level).max().orElse(0);
@@ -114,8 +118,8 @@ class ReverseService {
         units.isEmpty() ? List.of() : chain(units.get(0), day), known, nearest(lon, lat, day, limit));
   }
 
-  private List<Around> around(String statement, double lon, double lat, LocalDate day) {
-    return jdbc.sql(statement).param("lon", lon).param("lat", lat).param("day", day).param("tolerance", ON_THE_LINE_DEGREES)
+  private List<Around> around(String statement, double lon, double lat, LocalDate day, double tolerance) {
+    return jdbc.sql(statement).param("lon", lon).param("lat", lat).param("day", day).param("tolerance", tolerance)
         .query(Around.class).list();
   }
 

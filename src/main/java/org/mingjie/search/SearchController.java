@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.QueryParameters;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,14 +32,22 @@ class SearchController {
   private static final int USUAL_SAME = 50;
   private static final Set<String> KNOWN = Set.of("q", "limit", "division", "class", "bbox", "near", "cursor");
 
-  /** @param next cursor to go on with; null at the end */
+  /**
+   * @param next cursor to go on with; null at the end
+   * @param more whether there are others behind these; where {@code next} is null they are not given any more
+   */
   @Schema(name = "SearchAnswer")
-  record Answer(List<SearchHit> results, @Nullable String next) {}
+  record Answer(List<SearchHit> results,
+      @Schema(description = "下一页的 cursor。到底了是 null；翻过 " + Cursor.MOST_GIVEN + " 个以后不再往下给，也是 null，这时 more 仍是 true：把查询说得细些，或用 division、class、bbox 收窄")
+      @Nullable String next,
+      @Schema(description = "这一页后面还有没有") boolean more) {}
 
   private final SearchService search;
+  private final List<SearchWatch> watches;
 
-  SearchController(SearchService search) {
+  SearchController(SearchService search, List<SearchWatch> watches) {
     this.search = search;
+    this.watches = watches;
   }
 
   @Operation(summary = "按名称、读音或代码找地名", operationId = "search")
@@ -45,7 +55,18 @@ class SearchController {
   @SearchParameters
   @GetMapping("/api/search")
   ResponseEntity<Answer> search(HttpServletRequest request) {
-    return answer(new QueryParameters(request, KNOWN));
+    QueryParameters parameters = new QueryParameters(request, KNOWN);
+    ResponseEntity<Answer> answer = answer(parameters);
+    if (isAboutAll(parameters) && answer.getBody() != null && answer.getBody().results().isEmpty()) {
+      String typed = parameters.text("q", Typed.MOST_CHARACTERS);
+      watches.forEach(watch -> watch.nothingFound(typed, request.getRemoteAddr()));
+    }
+    return answer;
+  }
+
+  /** Neither narrowed nor gone on with: then nothing found means that the registry has nothing. */
+  private static boolean isAboutAll(QueryParameters parameters) {
+    return Stream.of("division", "class", "bbox", "cursor").allMatch(name -> parameters.text(name) == null);
   }
 
   @Operation(summary = "边输入边提示：每按一键问一次，答复和 /api/search 一样", operationId = "suggest")
@@ -80,6 +101,7 @@ class SearchController {
 
   private ResponseEntity<Answer> answer(QueryParameters parameters) {
     String typed = parameters.text("q", Typed.MOST_CHARACTERS);
+    parameters.require("q", "没有给出，例如 q=王仙镇；还没有打字时写 q=，结果是空的");
     int limit = parameters.whole("limit", 1, MOST, USUAL);
     String division = division(parameters);
     String classCode = parameters.figures("class", 5, "21500");
@@ -93,7 +115,7 @@ class SearchController {
     List<SearchHit> page = hits.subList(0, Math.min(limit, hits.size()));
     Cursor next = cursor.after(page);
     return ResponseEntity.ok().cacheControl(CacheControl.noCache())
-        .body(new Answer(page, hits.size() > limit && !next.isAtItsEnd() ? next.text() : null));
+        .body(new Answer(page, hits.size() > limit && !next.isAtItsEnd() ? next.text() : null, hits.size() > limit));
   }
 
   /** The part of a code that all below share, in the lengths of levels: these are words of the index. Null if not given or wrong. */

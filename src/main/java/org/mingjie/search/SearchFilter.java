@@ -19,9 +19,10 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
 
   private static final int MOST_CELLS = 64;
   private static final double DEGREE_KM = 111.2;
-  /** At this distance half of the bonus for nearness is left. */
-  private static final double HALF_KM = 20;
-  private static final double NEARNESS = 0.4;
+  /** From here on each doubling of the distance weighs against importance; behind the last one all is equally far. */
+  private static final double NEAR_KM = 10;
+  private static final double DOUBLING = 0.2;
+  private static final int MOST_DOUBLINGS = 4;
 
   SearchFilter within(List<String> codes) {
     return new SearchFilter(codes, classPrefix, box, near);
@@ -68,13 +69,14 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
     return String.join("", clauses.stream().map(c -> " & " + c).toList());
   }
 
-  /** The cell of the near point and its eight neighbours. */
-  String nearClause() {
+  /** The cell of the near point and its eight neighbours, small or large ones. */
+  String nearClause(boolean small) {
     if (near == null) {
       return "";
     }
-    double step = 1.0 / Tokens.FINE;
-    return " & " + Tokens.any(cells(near[0] - step, near[1] - step, near[0] + step, near[1] + step));
+    int perDegree = small ? Tokens.FINE : 1;
+    double step = 1.0 / perDegree;
+    return " & " + Tokens.any(grid(near[0] - step, near[1] - step, near[0] + step, near[1] + step, perDegree));
   }
 
   boolean accepts(SearchMatch match) {
@@ -85,12 +87,18 @@ record SearchFilter(List<String> divisions, @Nullable String classPrefix, double
 
   /** Importance with nearness, the higher the better. */
   double score(SearchMatch match) {
+    double doublings = Math.log1p(kilometres(match) / NEAR_KM) / Math.log(2);
+    return match.importance() - DOUBLING * Math.min(MOST_DOUBLINGS, doublings);
+  }
+
+  /** From the near point, zero if there is none; what has no position is farther than all. */
+  double kilometres(SearchMatch match) {
     if (near == null || Double.isNaN(match.x())) {
-      return match.importance();
+      return near == null ? 0 : Double.MAX_VALUE;
     }
-    double east = (match.x() - near[0]) * Math.cos(Math.toRadians(near[1])) * DEGREE_KM;
+    double east = Math.IEEEremainder(match.x() - near[0], 360) * Math.cos(Math.toRadians(near[1])) * DEGREE_KM;
     double north = (match.y() - near[1]) * DEGREE_KM;
-    return match.importance() + NEARNESS / (1 + Math.hypot(east, north) / HALF_KM);
+    return Math.hypot(east, north);
   }
 
   private static boolean lies(SearchMatch match, double[] box) {

@@ -1,6 +1,8 @@
 package org.mingjie.search;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param bbox west, south, east, north in degrees
  */
 public record SearchHit(
-    String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, @Nullable LocalDate ended,
+    String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, @Nullable String spelling, @Schema(allowableValues = {"standard", "unverified", "suggested"}) @Nullable String spellingStatus,
+    @Schema(allowableValues = {"code", "exact", "prefix", "contained", "former", "alias", "pinyin", "initials", "fuzzy"}) String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, @Nullable LocalDate ended,
     List<String> successors, String className, String classCode,
-    List<String> divisionPath, double @Nullable [] point, double @Nullable [] bbox) {
+    List<String> divisionPath, @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double @Nullable [] point, @ArraySchema(minItems = 4, maxItems = 4, schema = @Schema(type = "number", format = "double")) double @Nullable [] bbox) {
 
   /** The class code under the name that all answers use. */
   @JsonProperty("class")

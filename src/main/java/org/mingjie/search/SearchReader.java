@@ -47,9 +47,9 @@ class SearchReader {
     return rows(SearchStatements.NAME_EXACT, Map.of("q", name, "limit", limit));
   }
 
-  /** @param scope prefix of division codes */
-  List<SearchMatch> namedWithin(String name, String scope, int limit) {
-    return rows(SearchStatements.NAME_WITHIN, Map.of("q", name, "from", scope, "to", scope + HIGHEST, "limit", limit));
+  /** @param scopes prefixes of division codes @param limit in each of them */
+  List<SearchMatch> namedWithin(String name, List<String> scopes, int limit) {
+    return rows(SearchStatements.NAME_WITHIN, Map.of("q", name, "scopes", scopes.toArray(String[]::new), "limit", limit));
   }
 
   List<SearchMatch> nameBegins(String beginning, int limit) {
@@ -62,9 +62,9 @@ class SearchReader {
     return rows(SearchStatements.PY_EXACT, Map.of("q", letters, "limit", limit));
   }
 
-  /** @param scope prefix of division codes */
-  List<SearchMatch> readWithin(String letters, String scope, int limit) {
-    return rows(SearchStatements.PY_WITHIN, Map.of("q", letters, "from", scope, "to", scope + HIGHEST, "limit", limit));
+  /** @param scopes prefixes of division codes @param limit in each of them */
+  List<SearchMatch> readWithin(String letters, List<String> scopes, int limit) {
+    return rows(SearchStatements.PY_WITHIN, Map.of("q", letters, "scopes", scopes.toArray(String[]::new), "limit", limit));
   }
 
   /** The important ones first; others, if those are too few. */
@@ -100,11 +100,21 @@ class SearchReader {
   }
 
   List<Unit> unitsNamed(Collection<String> words) {
-    return units(SearchStatements.UNITS_NAMED, words);
+    return units(SearchStatements.UNITS_NAMED, words, List.of());
   }
 
   List<Unit> unitsRead(Collection<String> words) {
-    return units(SearchStatements.UNITS_READ, words);
+    return units(SearchStatements.UNITS_READ, words, List.of());
+  }
+
+  /** The first villages and communities of each of these names. */
+  List<Unit> villagesNamed(Collection<String> words) {
+    return units(SearchStatements.VILLAGES_NAMED, words, List.of());
+  }
+
+  /** @param scopes prefixes of division codes */
+  List<Unit> villagesWithin(Collection<String> words, Collection<String> scopes) {
+    return scopes.isEmpty() ? List.of() : units(SearchStatements.VILLAGES_WITHIN, words, scopes);
   }
 
   /** @param code permanent code of a place */
@@ -127,8 +137,9 @@ class SearchReader {
         Map.of("words", readings.toArray(String[]::new), "from", scope, "to", scope + HIGHEST, "limit", limit));
   }
 
-  private List<Unit> units(String statement, Collection<String> words) {
-    return words.isEmpty() ? List.of() : jdbc.sql(statement).param("words", words.toArray(String[]::new))
+  private List<Unit> units(String statement, Collection<String> words, Collection<String> scopes) {
+    return words.isEmpty() ? List.of()
+        : jdbc.sql(statement).params(Map.of("words", words.toArray(String[]::new), "scopes", scopes.toArray(String[]::new)))
         .query((row, n) -> new Unit(row.getString("word"), row.getString("div"), row.getDouble("imp"))).list();
   }
 

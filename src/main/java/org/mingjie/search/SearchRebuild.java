@@ -3,10 +3,12 @@ package org.mingjie.search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -16,7 +18,6 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -40,6 +41,7 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
   private static final int TRIES = 20;
   private static final int EARLY = 0;
   private static final long MOST_BEFORE_THE_PORT = 1_000_000;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String SHADOW = "place_search_shadow";
 
   private static final String STATE = """
@@ -210,12 +212,18 @@ class SearchRebuild implements SmartLifecycle, DisposableBean {
           jdbc.sql("UPDATE search_words SET version = :words").param("words", Tokens.VERSION).update();
           return true;
         }));
-      } catch (PessimisticLockingFailureException busy) {
-        if (i == TRIES) {
+      } catch (DataAccessException busy) {
+        if (i == TRIES || !isLocked(busy)) {
           throw busy;
         }
       }
     }
+  }
+
+  /** Whether others held a lock for too long, or against us. */
+  private static boolean isLocked(DataAccessException failed) {
+    return failed.getMostSpecificCause() instanceof SQLException cause
+        && (PSQLState.DEADLOCK_DETECTED.getState().equals(cause.getSQLState()) || LOCK_NOT_AVAILABLE.equals(cause.getSQLState()));
   }
 
   private void replay() {

@@ -1,6 +1,7 @@
 package org.mingjie.search;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class SearchService {
+
+  /** One more than a page, to know whether there are others. */
+  private static final int[] STEPS = {SearchController.USUAL + 1, SearchController.MOST + 1, Cursor.MOST_GIVEN + SearchController.MOST + 1};
 
   private final SearchReader reader;
   private final Finder finder;
@@ -45,11 +49,27 @@ public class SearchService {
   /** Places behind those that the cursor has given. */
   List<SearchHit> search(String typed, SearchFilter filter, Cursor cursor, int limit) {
     Set<Integer> given = cursor.hashes();
-    List<Tiers.Found> found = finder.find(typed, filter, given.size() + limit);
+    List<Tiers.Found> found = sequence(typed, filter, given.size() + limit);
     if (given.isEmpty()) {
       return describe(found.subList(0, Math.min(limit, found.size())));
     }
     return describe(found).stream().filter(hit -> !given.contains(hit.code().hashCode())).limit(limit).toList();
+  }
+
+  /**
+   * The first places, in an order that does not depend on how many are asked for. Which of the many that are equal come first
+   * depends on how far is read; so it is read so far as the first page goes, then as the longest page, then to the end.
+   */
+  private List<Tiers.Found> sequence(String typed, SearchFilter filter, int wanted) {
+    Map<UUID, Tiers.Found> sequence = new LinkedHashMap<>();
+    for (int step : STEPS) {
+      List<Tiers.Found> found = finder.find(typed, filter, step);
+      found.stream().filter(f -> sequence.size() < step).forEach(f -> sequence.putIfAbsent(f.match().place(), f));
+      if (sequence.size() >= wanted || found.size() < step) {
+        break;
+      }
+    }
+    return List.copyOf(sequence.values());
   }
 
   /** Places of the same name in a scope, and those that only sound the same: names before a decision are compared so. */

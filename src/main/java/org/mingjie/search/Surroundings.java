@@ -1,5 +1,7 @@
 package org.mingjie.search;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param point longitude, latitude in degrees, CGCS2000
  * @param date the day asked for
- * @param onBoundary whether the position lies on a boundary, to about 0.1 m
+ * @param onBoundary whether the position lies on a boundary, to the tolerance asked for
  * @param boundaryBetween the units on both sides, by code; empty unless {@code onBoundary}
- * @param divisions the chain of divisions, the largest first; on a boundary that of the lowest code
+ * @param divisions the chain of divisions, the largest first, one of each level: that of the unit which holds the position; where
+ *     several do, as they meet in it, or none does, as it lies within the tolerance of them, that of the lowest code
  * @param boundariesOf the day from which the boundaries used are known, where there are none of the day asked for
  * @param nearest places with a name on that day, the nearest first
  */
-public record Surroundings(double[] point, LocalDate date, boolean onBoundary, List<Unit> boundaryBetween, List<Unit> divisions,
+public record Surroundings(
+    @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double[] point, LocalDate date, boolean onBoundary, List<Unit> boundaryBetween, List<Unit> divisions,
     @Nullable LocalDate boundariesOf, List<Near> nearest) {
 
   /**
@@ -30,8 +34,8 @@ public record Surroundings(double[] point, LocalDate date, boolean onBoundary, L
    * @param point longitude, latitude in degrees
    * @param distanceMetres on the ellipsoid
    */
-  public record Near(String code, String name, String nameStatus, String classCode, String className, List<String> divisionPath,
-      double[] point, double distanceMetres) {
+  public record Near(String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, String classCode, String className, List<String> divisionPath,
+      @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double[] point, double distanceMetres) {
 
     /** The class code under the name that all answers use. */
     @com.fasterxml.jackson.annotation.JsonProperty("class")

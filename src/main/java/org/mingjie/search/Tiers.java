@@ -39,7 +39,7 @@ final class Tiers {
   /** @param first whether a match comes before the others of the tier, whatever their importance */
   void add(String by, Collection<SearchMatch> matches, SearchFilter narrower, Predicate<SearchMatch> first) {
     matches.stream().filter(narrower::accepts)
-        .sorted(Comparator.comparing((SearchMatch m) -> !first.test(m)).thenComparing(m -> -filter.score(m))
+        .sorted(Comparator.comparing((SearchMatch m) -> !first.test(m)).thenComparing(m -> -filter.score(m)).thenComparing(filter::kilometres)
             .thenComparing(m -> m.text().length()).thenComparing(SearchMatch::text).thenComparing(SearchMatch::division)
             .thenComparing(SearchMatch::place))
         .forEach(m -> {
@@ -66,8 +66,13 @@ final class Tiers {
     return found.values().stream().anyMatch(f -> f.by().equals("exact") || f.by().equals("code"));
   }
 
+  /** Places that are in; what is of the past does not count before its turn, else it would keep out names of today. */
   int size() {
-    return found.size() + (int) past.stream().filter(p -> !found.containsKey(p.match().place())).map(p -> p.match().place()).distinct().count();
+    return found.size();
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty() && past.isEmpty();
   }
 
   List<Found> all() {

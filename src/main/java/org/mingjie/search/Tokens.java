@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The words of the inverted index: how a name, a reading and a position are taken apart, in rows and in queries alike. */
 final class Tokens {
@@ -17,7 +18,9 @@ final class Tokens {
 
   static final int COUNTY_DIGITS = 6;
   private static final int FEWEST_MASKED = 3;
+  /** Longer names would make the index larger by as many words as they have characters; their pairs are enough to find them. */
   private static final int MOST_MASKED = 6;
+  private static final int LONGEST_ALIKE = 24;
 
   private Tokens() {}
 
@@ -49,6 +52,37 @@ final class Tokens {
       masked.add(String.join("", characters.subList(0, i)) + "?" + String.join("", characters.subList(i + 1, characters.size())));
     }
     return masked;
+  }
+
+  /**
+   * A query for the names that differ from this one in one character, and a few others that {@link #differInOne} tells
+   * from them. Short names share a masked form; a longer one has all pairs but the two that the wrong character stands in.
+   *
+   * @return in brackets, to be joined with others; empty if the name is too short or too long
+   */
+  static String alike(String name) {
+    int length = name.codePointCount(0, name.length());
+    if (length < FEWEST_MASKED || length > LONGEST_ALIKE) {
+      return "";
+    }
+    if (isMasked(name)) {
+      return any(masked(name));
+    }
+    List<String> pairs = pairs(name);
+    return IntStream.range(0, length).mapToObj(wrong -> all(IntStream.range(0, pairs.size()).filter(i -> i != wrong && i != wrong - 1)
+        .mapToObj(pairs::get).toList())).collect(Collectors.joining(") | (", "((", "))"));
+  }
+
+  /** Whether the index has its masked forms, of which a frequent one may stand for very many names. */
+  static boolean isMasked(String name) {
+    int length = name.codePointCount(0, name.length());
+    return length >= FEWEST_MASKED && length <= MOST_MASKED;
+  }
+
+  static boolean differInOne(String name, String other) {
+    List<String> mine = characters(name);
+    List<String> others = characters(other);
+    return mine.size() == others.size() && IntStream.range(0, mine.size()).filter(i -> !mine.get(i).equals(others.get(i))).count() == 1;
   }
 
   static List<String> syllablePairs(List<String> syllables) {

@@ -21,6 +21,8 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u3000\\u00A0]+");
   /** No part of a name: they come with a sentence or a title from which it was copied. */
   private static final Pattern MARKS = Pattern.compile("[。，、！？；：…“”\"《》〈〉【】「」『』!?;,]");
+  /** Between characters they may be part of a name, or only part what was copied. */
+  private static final Pattern JOINTS = Pattern.compile("(?<=\\p{IsIdeographic})[·•・‧—–-]+(?=\\p{IsIdeographic})");
   private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}");
   private static final Pattern TONE_FIGURES = Pattern.compile("([A-Za-zÜü:]+[1-5][\\s'’]*)+");
   private static final Pattern LETTER_RUN = Pattern.compile("[a-zü']+|.", Pattern.DOTALL);
@@ -29,7 +31,16 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
     String seen = MARKS.matcher(UNSEEN.matcher(typed).replaceAll("")).replaceAll(" ");
     String text = BLANKS.matcher(halfWidth(seen)).replaceAll(" ").strip();
     String toneless = TONE_FIGURES.matcher(text).matches() ? text.replaceAll("[1-5]", "") : text;
-    return new Typed(toneless, Folding.readings(toneless), Readings.plain(toneless), elements(Folding.fold(toneless)));
+    return new Typed(toneless, names(toneless), Readings.plain(toneless), elements(Folding.fold(toneless)));
+  }
+
+  private static List<String> names(String text) {
+    List<String> names = new ArrayList<>(Folding.readings(text));
+    String joined = JOINTS.matcher(text).replaceAll("");
+    if (!joined.equals(text)) {
+      names.add(Folding.fold(joined));
+    }
+    return names;
   }
 
   private static List<String> elements(String folded) {
@@ -77,8 +88,23 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
     return name().codePoints().anyMatch(c -> Character.isIdeographic(c) || Character.getType(c) == Character.PRIVATE_USE);
   }
 
+  /** Whether it is of figures alone, which folding made characters of. */
+  boolean isNumber() {
+    return !hasLetters() && text.codePoints().noneMatch(c -> Character.isIdeographic(c) || Character.getType(c) == Character.PRIVATE_USE);
+  }
+
   boolean hasLetters() {
     return elements.stream().anyMatch(Typed::isLetters);
+  }
+
+  /** The letters that stand before the first character, with their blanks and tones; empty where none do. */
+  String lettersBefore() {
+    int end = 0;
+    while (end < text.length() && !Character.isIdeographic(text.codePointAt(end))) {
+      end++;
+    }
+    String before = text.substring(0, end).stripTrailing();
+    return Readings.plain(before).isEmpty() ? "" : before;
   }
 
   /** The parts between blanks. */

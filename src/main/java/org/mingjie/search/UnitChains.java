@@ -3,13 +3,20 @@ package org.mingjie.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads the divisions at the beginning of a query: 湖南省株洲市醴陵市王仙镇 with any level left out is 王仙镇 within 醴陵市.
  * Divisions of one chain lie in one another.
+ *
+ * <p>There are 700,000 villages and communities, thousands of one name. Behind other divisions those that lie there are
+ * looked up; where nothing stands before, the first of each name, and only by words that end as their names do.
  */
 @Component
 class UnitChains {
@@ -18,6 +25,10 @@ class UnitChains {
   private static final int MOST_CHAINS = 3;
   private static final int MOST_LEVELS = 5;
   private static final int MOST_REGIONS = 60;
+  private static final int VILLAGE_DIGITS = 12;
+  private static final Pattern VILLAGE = Pattern.compile(".+(村|社区|嘎查|居委会|村委会|居民委员会|村民委员会)");
+
+  private static final List<String> ANYWHERE = List.of("");
 
   /**
    * @param words the beginning that names the divisions
@@ -38,7 +49,7 @@ class UnitChains {
   List<Chain> of(String name) {
     List<String> characters = Tokens.characters(name);
     Map<Integer, List<String>> ends = new LinkedHashMap<>();
-    List<State> open = List.of(new State(0, List.of("")));
+    List<State> open = List.of(new State(0, ANYWHERE));
     for (int level = 0; level < MOST_LEVELS && !open.isEmpty(); level++) {
       open = next(characters, open);
       open.forEach(s -> ends.merge(s.end(), s.regions(), UnitChains::deeper));
@@ -48,13 +59,7 @@ class UnitChains {
   }
 
   private List<State> next(List<String> characters, List<State> open) {
-    Map<String, Integer> words = new LinkedHashMap<>();
-    for (State state : open) {
-      for (int end = state.end() + 2; end < characters.size() && end - state.end() <= LONGEST_NAME; end++) {
-        words.put(join(characters, state.end(), end), end);
-      }
-    }
-    List<SearchReader.Unit> units = reader.unitsNamed(words.keySet());
+    List<SearchReader.Unit> units = units(characters, open);
     List<State> further = new ArrayList<>();
     for (State state : open) {
       Map<Integer, List<String>> reached = new LinkedHashMap<>();
@@ -67,6 +72,33 @@ class UnitChains {
       reached.forEach((end, regions) -> further.add(new State(end, regions.stream().distinct().limit(MOST_REGIONS).toList())));
     }
     return further;
+  }
+
+  /** The larger ones first. */
+  private List<SearchReader.Unit> units(List<String> characters, List<State> open) {
+    Set<String> words = new LinkedHashSet<>();
+    Set<String> anywhere = new LinkedHashSet<>();
+    Set<String> inside = new LinkedHashSet<>();
+    Set<String> scopes = new LinkedHashSet<>();
+    for (State state : open) {
+      List<String> here = words(characters, state.end());
+      List<String> divided = state.regions().stream().filter(r -> r.length() < VILLAGE_DIGITS).toList();
+      words.addAll(here);
+      if (divided.equals(ANYWHERE)) {
+        here.stream().filter(word -> VILLAGE.matcher(word).matches()).forEach(anywhere::add);
+      } else if (!divided.isEmpty()) {
+        inside.addAll(here);
+        scopes.addAll(divided);
+      }
+    }
+    List<SearchReader.Unit> units = new ArrayList<>(reader.unitsNamed(words));
+    units.addAll(reader.villagesNamed(anywhere));
+    units.addAll(reader.villagesWithin(inside, scopes));
+    return units;
+  }
+
+  private static List<String> words(List<String> characters, int start) {
+    return IntStream.range(start + 2, Math.min(characters.size(), start + LONGEST_NAME + 1)).mapToObj(end -> join(characters, start, end)).toList();
   }
 
   private static boolean liesIn(String code, List<String> regions) {

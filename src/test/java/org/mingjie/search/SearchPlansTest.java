@@ -33,7 +33,7 @@ class SearchPlansTest extends RegistryTest {
       "head", List.of("王家村委", "wangjiacunwe", "wjcwh", "没有"), "end", List.of("\uDBFF\uDFFF"),
       "tokens", List.of("'王家'", "'王家' & '家村' & 'r43'", "'村' & 'r430281'", "(('王家430281' & '家村430281') | ('王家430223' & '家村430223' & 'r430223101'))", "('?家村' | '王?村' | '王家?') & 'r4302'", "'wang_jia' & 'ga113_27'",
           "('王家43':* & '家村43':*)", "'@wjc':* & 'r43'", "'没有'"),
-      "words", List.of("{王家村,长沙市}", "{wangjiacun}"),
+      "words", List.of("{王家村,长沙市}", "{wangjiacun}"), "scopes", List.of("{43}", "{430281,430223101}"),
       "from", List.of("43", ""), "to", List.of("43\uDBFF\uDFFF", "\uDBFF\uDFFF"),
       "limit", List.of("11"));
 
@@ -69,8 +69,11 @@ class SearchPlansTest extends RegistryTest {
       });
       keystrokesReadNoMoreThanTheyGive(reader);
       longBeginningsReadBoundedly(reader);
+      villagesAreReadBoundedly(reader);
       assertThat(plan(reader, "EXPLAIN", SearchStatements.SAME_NAME, 0)).contains("Index Only Scan using place_search_name_div");
       assertThat(plan(reader, "EXPLAIN", SearchStatements.SAME_SOUND, 0)).contains("Index Only Scan using place_search_py_div");
+      String one = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", SearchStatements.CONTAINED_HOT, 2); // '村', of a third of all names
+      assertThat(one).as(one).contains("never executed");
       jdbc.sql("UPDATE place_search SET fresh = true WHERE py < 'b'").update();
       database().sql("ANALYZE app.place_search").update();   // as the database does by itself after a while
       String manyAreNew = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", SearchStatements.CONTAINED, 7);
@@ -98,6 +101,17 @@ class SearchPlansTest extends RegistryTest {
       assertThat(plan).doesNotContain("Seq Scan");
     });
     assertThat(plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", SearchStatements.PY_LONG, 4)).contains("rows=110 loops=1");
+  }
+
+  /** However many are called so: sixty of a name are looked at, in the order of their importance where they may lie anywhere. */
+  private static void villagesAreReadBoundedly(Connection reader) throws SQLException {
+    Map<String, String> indexes = Map.of(SearchStatements.VILLAGES_NAMED, "Index Scan using place_search_name on",
+        SearchStatements.VILLAGES_WITHIN, "Index Scan using place_search_name_div on");
+    for (Map.Entry<String, String> villages : indexes.entrySet()) {
+      String plan = plan(reader, "EXPLAIN (ANALYZE, TIMING OFF)", villages.getKey(), 0);
+      assertThat(plan).as(plan).contains(villages.getValue()).doesNotContain("Sort");
+      assertThat(ROWS.matcher(plan).results().map(rows -> Integer.valueOf(rows.group(1)))).as(plan).allMatch(rows -> rows <= 2 * 60);   // of two names
+    }
   }
 
   /** The plan that the reading connection keeps for all values. */

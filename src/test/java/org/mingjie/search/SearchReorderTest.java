@@ -93,6 +93,19 @@ class SearchReorderTest extends RegistryTest {
   }
 
   @Test
+  void whoHoldsTheTableForAWhileDoesNotEndTheReordering() throws Exception {
+    try (Connection reader = asApp()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("LOCK TABLE place_search IN ACCESS SHARE MODE");
+      CompletableFuture<Boolean> reordering = CompletableFuture.supplyAsync(rebuild::run);
+      Thread.sleep(2_500);   // longer than one try waits
+      assertThat(reordering).isNotDone();
+      reader.rollback();
+      assertThat(reordering.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void whatAServerKilledInTheMiddleHasLeftNeitherHarmsNorStays() {
     database().sql("SELECT begin_search_table('place_search_shadow')").query().singleRow();
     database().sql("INSERT INTO search_rebuild DEFAULT VALUES").update();

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mingjie.RegistryTest;
 import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Importing;
@@ -72,6 +73,18 @@ class SearchTest extends RegistryTest {
         .extracting(SearchHit::name).containsExactlyInAnyOrder("西安市", "先县");
   }
 
+  @Test
+  void ofASmallRegistryOneCharacterFindsAllNamesThatHaveIt() {
+    assertThat(search.search("村", SearchFilter.NONE, Cursor.start(0), 50)).extracting(SearchHit::name).hasSize(9).allMatch(name -> name.endsWith("村"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "-3", "33", "3.", "３"})
+  void figuresAloneStandForTheirCharactersAndForNoSound(String typed) {
+    assertThat(search.search(typed, SearchFilter.NONE, Cursor.start(0), 50)).extracting(SearchHit::name).allMatch(name -> name.contains("三"));
+    assertThat(search.search("8", SearchFilter.NONE, Cursor.start(0), 50)).extracting(SearchHit::name).containsExactly("850农场村");
+  }
+
   @ParameterizedTest
   @CsvSource({"430000,43", "430200,4302", "430281,430281", "430281102,430281102", "430000000000,43", "430200000000,4302", "430281000000,430281",
     "430281102000,430281102", "430281102001,430281102001", "43,43"})
@@ -114,6 +127,14 @@ class SearchTest extends RegistryTest {
       株州市, 株洲市, pinyin
       醴陵 王仙, 王仙镇, exact
       王仙 醴陵, 王仙镇, exact
+      石桥 醴陵 王仙, 石桥村, prefix
+      王仙镇(醴陵市), 王仙镇, exact
+      王仙镇（湖南省醴陵市）, 王仙镇, exact
+      王仙 liling, 王仙镇, exact
+      王仙·镇, 王仙镇, exact
+      王仙—镇, 王仙镇, exact
+      liling 王仙, 王仙镇, exact
+      liling王仙镇, 王仙镇, exact
       醴陵市王仙镇, 王仙镇, exact
       湖南省株洲市醴陵市王仙镇, 王仙镇, exact
       湖南醴陵王仙镇, 王仙镇, exact
@@ -210,6 +231,16 @@ class SearchTest extends RegistryTest {
   void nearerPlacesComeFirstWithinATier() {
     assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.06, 25.3}))).first().isEqualTo("石桥村 exact 坪石镇");
     assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.36, 27.0}))).first().isEqualTo("石桥村 exact 石桥镇");
+  }
+
+  @Test
+  void equallyImportantPlacesComeInTheOrderOfTheirDistance() {
+    assertThat(found("石桥村", new SearchFilter(List.of(), null, null, new double[] {113.61, 27.75})))
+        .containsExactly("石桥村 exact 王仙镇", "石桥村 exact 石桥镇", "石桥村 exact 坪石镇");
+    assertThat(found("shiqiaocun", new SearchFilter(List.of(), null, null, new double[] {113.05, 25.2})))
+        .containsExactly("石桥村 pinyin 坪石镇", "石桥村 pinyin 石桥镇", "石桥村 pinyin 王仙镇");
+    assertThat(found("石桥", new SearchFilter(List.of(), null, null, new double[] {113.36, 27.03})))
+        .as("nor does nearness put a name that begins so before one that is it").startsWith("石桥镇 exact 攸县", "石桥村 prefix 石桥镇", "石桥村 prefix 王仙镇");
   }
 
   @Test
