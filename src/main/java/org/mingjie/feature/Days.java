@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -20,9 +21,13 @@ import org.mingjie.time.LegalDay;
  */
 record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
 
+  static final Days EVER = new Days(null, null);
+
   /** RFC 3339, 5.6. */
   private static final Pattern MOMENT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[-+][0-9]{2}:[0-9]{2})");
+
+  private static final Pattern LIKE_A_DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private static final String ADVICE =
       "须是一个时刻或一段时期，例如 datetime=2000-01-01T00:00:00Z、datetime=1990-01-01T00:00:00Z/..、datetime=../2000-12-31";
@@ -47,8 +52,25 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
     } catch (DateTimeException unreadable) {
       // told below
     }
-    fault.accept("datetime 是“%s”，%s".formatted(Echo.brief(text), ADVICE));
+    fault.accept(wrong(text, ends));
     return Optional.empty();
+  }
+
+  private static String wrong(String text, String[] ends) {
+    if (ends.length == 2 && open(ends[0]) && open(ends[1])) {
+      return "datetime 两端都不限，等于没有条件；去掉它，或给出一端，例如 datetime=../2000-12-31";
+    }
+    return Arrays.stream(ends).filter(end -> LIKE_A_DAY.matcher(end).lookingAt() && !isADay(end.substring(0, 10))).findFirst()
+        .map(end -> "datetime 里的 %s 不是有的日子；年在 0001 至 9999 之间".formatted(Echo.brief(end)))
+        .orElse("datetime 是“%s”，%s".formatted(Echo.brief(text), ADVICE));
+  }
+
+  private static boolean isADay(String text) {
+    try {
+      return LegalDay.isOfTheCalendar(LocalDate.parse(text));
+    } catch (DateTimeException noSuchDay) {
+      return false;
+    }
   }
 
   /**
@@ -70,7 +92,7 @@ record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
 
   private static LocalDate day(String text) {
     LocalDate day = text.length() == 10 ? LocalDate.parse(text) : moment(text).atZoneSameInstant(LegalDay.ZONE).toLocalDate();
-    if (day.getYear() < 1 || day.getYear() > 9999) {
+    if (!LegalDay.isOfTheCalendar(day)) {
       throw new DateTimeException("outside the calendar of the registry");
     }
     return day;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mingjie.cartography.Credits;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
@@ -20,8 +21,10 @@ class Documents {
 
   private final Extents extents;
   private final List<BuildingBlock> blocks;
+  private final Credits.Source credits;
 
-  Documents(Extents extents, List<BuildingBlock> blocks) {
+  Documents(Extents extents, List<BuildingBlock> blocks, Credits.Source credits) {
+    this.credits = credits;
     this.extents = extents;
     this.blocks = blocks;
   }
@@ -40,6 +43,7 @@ class Documents {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("title", TITLE);
     document.put("description", DESCRIPTION);
+    document.put("attribution", credits.now().html());
     document.put("links", links);
     return document;
   }

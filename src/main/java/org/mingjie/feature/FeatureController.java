@@ -152,7 +152,7 @@ class FeatureController {
     }
     Optional<Spool> spool = read(request, () -> {
       Optional<Feature> feature = search.find(collection, featureId, days).map(found -> reader.whole(collection, crs, found));
-      return feature.isEmpty() ? moved(collection, featureId, ask) : spooled(out -> write(collection, feature.get(), ask, out));
+      return feature.isEmpty() ? absent(collection, featureId, days, ask) : spooled(out -> write(collection, feature.get(), ask, out));
     });
     if (spool.isPresent()) {
       send(spool.get(), ask, Representation.GEOJSON, crs, request, response);
@@ -169,12 +169,15 @@ class FeatureController {
     geoJson.write(feature, links, spool);
   }
 
-  /** @throws Refusal always: where the feature has gone, if it was ever there */
-  private Spool moved(ItemCollection collection, String id, Ask ask) {
+  /** @throws Refusal always: where the feature has gone, or that it was there on other days, if it was ever there */
+  private Spool absent(ItemCollection collection, String id, @Nullable Days days, Ask ask) {
     ItemSearch.Fate fate = search.fate(id).orElseThrow(() -> Refusal.noFeature(collection, id));
     if (fate.successor() != null && search.find(collection, fate.successor(), null).isPresent()) {
       throw Refusal.moved(ask.there("/collections/" + collection.id() + "/items/" + fate.successor(), ask.form(),
           ItemsRequest.itemParameters(), Map.of()));
+    }
+    if (days != null && search.find(collection, id, Days.EVER).isPresent()) {
+      throw Refusal.notThen(collection, id, ask.parameter("datetime").orElseThrow());
     }
     throw fate.status().equals("current") ? Refusal.noFeature(collection, id) : Refusal.gone(collection, id);
   }

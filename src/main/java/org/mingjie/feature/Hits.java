@@ -41,7 +41,7 @@ final class Hits {
 
   private static final String HAS_LINE = """
       AND EXISTS (
-        SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> t.day OFFSET 0)
+        SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.geom IS NOT NULL AND g.valid @> t.day OFFSET 0)
       """;
 
   private static final String IN_CLASSES = "AND w.class_code = ANY (:classes)\n";

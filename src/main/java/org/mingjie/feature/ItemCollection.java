@@ -23,12 +23,20 @@ enum ItemCollection {
 
   PLACES("places", "地名", """
       全部现行地名。几何依次取面、线、点。行政区划在列表里是驻地点（没有驻地点才是面），\
-      单独请求一个时是行政区域的面（没有面才是驻地点）；没有坐标的，几何为空。"""),
+      单独请求一个时是行政区域的面（没有面才是驻地点）；没有坐标的，几何为空。有的类别不公开准确位置，见 positionGrid。""",
+      Grid.PROPERTY),
 
   ROADS("roads", "道路", """
       有线形的公路、铁路和城镇道路（GB/T 18521 类别 232 至 235）。""",
       Property.of("ref", "string", "编号", "路线编号，例如 G417"),
-      Property.of("grade", "string", "等级", "来源给出的等级，例如 national、provincial、county、village"));
+      Property.of("grade", "string", "等级", "来源给出的等级，例如 national、provincial、county、village"),
+      Grid.PROPERTY);
+
+  /** A constant of an enum cannot name one of its own. */
+  private static final class Grid {
+    static final Property PROPERTY = Property.of("positionGrid", "integer", "位置的方格",
+        "这个类别不公开准确位置时，方格的边长（米）：点在方格的中心，线和面不公开；0 位置不公开；null 照登记的公开");
+  }
 
   private static final List<Property> COMMON = List.of(
       Property.of("code", "string", "地名代码", "本系统的永久代码，从不改变，也不给别的地名"),

@@ -2,7 +2,9 @@ package org.mingjie.feature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ class ItemReader {
     @Nullable String[] shapes = shapes(collection, crs, chunk, whole);
     paths.walk(chunk.stream().map(ItemReader::start).filter(Objects::nonNull).toList());
     for (int i = 0; i < shapes.length; i++) {
-      reader.accept(feature(chunk.get(i), known, paths, shapes[i]));
+      reader.accept(feature(collection, chunk.get(i), known, paths, shapes[i]));
     }
   }
 
@@ -98,13 +100,23 @@ class ItemReader {
     return found.within() == null ? null : new Paths.Start(found.within(), found.day());
   }
 
-  private Feature feature(Found found, Known known, Paths paths, @Nullable String shape) {
+  private Feature feature(ItemCollection collection, Found found, Known known, Paths paths, @Nullable String shape) {
     String spelling = found.spelling();
     Paths.Start start = start(found);
     return new Feature(found.at().key(), found.name(), found.nameStatus(),
         spelling != null ? spelling : readings.suggestion(found.name(), found.generic()),
         spelling != null ? found.spellingStatus() : "suggested",
-        found.classCode(), className(found, known), start == null ? List.of() : paths.from(start), found.own(), shape);
+        found.classCode(), className(found, known), start == null ? List.of() : paths.from(start), own(collection, found, known), shape);
+  }
+
+  /** Seats of units are public. */
+  private static Map<String, @Nullable Object> own(ItemCollection collection, Found found, Known known) {
+    if (collection == ItemCollection.DIVISIONS) {
+      return found.own();
+    }
+    Map<String, @Nullable Object> own = new LinkedHashMap<>(found.own());
+    own.put("positionGrid", known.positionGrid(found.classCode()));
+    return own;
   }
 
   /** A township-level unit is called by its generic term: 镇, 乡, 街道. */

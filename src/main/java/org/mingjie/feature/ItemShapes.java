@@ -1,6 +1,9 @@
 package org.mingjie.feature;
 
-/** The geometry by which a collection shows a place on a day, as sub-queries on a row w of a place and a row t of the day. */
+/**
+ * The geometry by which a collection shows a place on a day, as sub-queries on a row w of a place and a row t of the day. One that is
+ * not published is null and counts as none.
+ */
 final class ItemShapes {
 
   private static final String DIVISION_SHAPE = """
@@ -8,7 +11,7 @@ final class ItemShapes {
       """;
 
   private static final String ROAD_SHAPE = """
-      SELECT g.geom FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.valid @> t.day LIMIT 1
+      SELECT g.geom FROM place_geometry g WHERE g.place_id = w.place_id AND g.role = 'line' AND g.geom IS NOT NULL AND g.valid @> t.day LIMIT 1
       """;
 
   /** A unit is its seat in a list, for others must be seen too; whole: its polygon. */
@@ -17,7 +20,7 @@ final class ItemShapes {
         SELECT g.geom, CASE g.role WHEN 'area' THEN 2 WHEN 'line' THEN 3 ELSE CASE WHEN u.is_unit THEN 1 ELSE 4 END END AS turn
         FROM place_geometry g CROSS JOIN LATERAL (
           SELECT EXISTS (SELECT 1 FROM division d WHERE d.place_id = w.place_id AND d.valid @> t.day) AS is_unit) u
-        WHERE g.place_id = w.place_id AND g.valid @> t.day
+        WHERE g.place_id = w.place_id AND g.geom IS NOT NULL AND g.valid @> t.day
         UNION ALL
         SELECT g.geom, CASE WHEN :whole THEN 0 ELSE 5 END
         FROM division d JOIN division_geometry g ON g.division_id = d.id AND g.valid @> t.day
@@ -30,7 +33,7 @@ final class ItemShapes {
       """.formatted(Since.SEEN);
 
   private static final String PLACE_KNOWN = """
-      SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.valid @> t.day AND %1$s
+      SELECT 1 FROM place_geometry g WHERE g.place_id = w.place_id AND g.geom IS NOT NULL AND g.valid @> t.day AND %1$s
       UNION ALL
       SELECT 1 FROM division d JOIN division_geometry g ON g.division_id = d.id AND g.valid @> t.day
       WHERE d.place_id = w.place_id AND d.valid @> t.day AND %1$s
@@ -43,7 +46,7 @@ final class ItemShapes {
       """.formatted(Since.ENDED);
 
   private static final String PLACE_LOST = """
-      SELECT 1 FROM place_geometry_history g WHERE g.place_id = w.place_id AND g.valid @> t.day AND %s
+      SELECT 1 FROM place_geometry_history g WHERE g.place_id = w.place_id AND g.geom IS NOT NULL AND g.valid @> t.day AND %s
       UNION ALL
       """.formatted(Since.ENDED) + DIVISION_LOST;
 

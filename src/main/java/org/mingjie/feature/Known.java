@@ -13,16 +13,19 @@ final class Known {
 
   private final String state;
   private final Map<String, String> classes;
+  private final Map<String, Integer> grids;
   private final Map<Paths.Start, Paths.Unit> units = new ConcurrentHashMap<>();
   private final Map<Paths.Start, List<@Nullable String>> paths = new ConcurrentHashMap<>();
 
   /**
    * @param state its name, see {@link States}
    * @param classes names of the classes by their codes
+   * @param grids metres by the codes of classes whose positions are not published as they are
    */
-  Known(String state, Map<String, String> classes) {
+  Known(String state, Map<String, String> classes, Map<String, Integer> grids) {
     this.state = state;
     this.classes = Map.copyOf(classes);
+    this.grids = Map.copyOf(grids);
   }
 
   String state() {
@@ -31,6 +34,10 @@ final class Known {
 
   String className(String code) {
     return String.valueOf(classes.get(code));
+  }
+
+  @Nullable Integer positionGrid(String code) {
+    return grids.get(code);
   }
 
   Paths.@Nullable Unit unit(Paths.Start start) {

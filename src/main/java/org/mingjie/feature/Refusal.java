@@ -42,6 +42,12 @@ final class Refusal extends ErrorResponseException {
         "集合 %s 里没有 %s：核对永久地名代码（P 加 12 位数字）".formatted(collection.id(), Echo.brief(id)));
   }
 
+  /** A place that is in the collection on other days. */
+  static Refusal notThen(ItemCollection collection, String id, String datetime) {
+    return new Refusal(HttpStatus.NOT_FOUND, "NotFound", "那时没有这个要素",
+        "%s 在 %s 还不在或已经不在集合 %s 里；换一个 datetime，或去掉它看今天的".formatted(id, Echo.brief(datetime), collection.id()));
+  }
+
   /** A place that was there once. */
   static Refusal gone(ItemCollection collection, String id) {
     return new Refusal(HttpStatus.GONE, "Gone", "这个要素已经停用",

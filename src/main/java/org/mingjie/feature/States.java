@@ -17,7 +17,10 @@ class States {
   /** With the start of the server: one that is put back to an earlier day counts transactions anew. */
   private static final String NAME = "SELECT pg_current_snapshot() || ' ' || pg_postmaster_start_time()";
 
-  private static final String CLASSES = "SELECT code, name FROM place_class";
+  private static final String CLASSES = """
+      SELECT c.code, c.name, r.grid_metres FROM place_class c
+      LEFT JOIN LATERAL (SELECT grid_metres FROM position_rule WHERE starts_with(c.code, prefix) ORDER BY length(prefix) DESC LIMIT 1) r ON true
+      """;
 
   private final JdbcClient jdbc;
   private volatile @Nullable Known last;
@@ -31,17 +34,22 @@ class States {
     String state = jdbc.sql(NAME).query(String.class).single();
     Known known = last;
     if (known == null || !known.state().equals(state)) {
-      known = new Known(state, classes());
+      known = read(state);
       last = known;
     }
     return known;
   }
 
-  private Map<String, String> classes() {
+  private Known read(String state) {
     Map<String, String> names = new HashMap<>();
+    Map<String, Integer> grids = new HashMap<>();
     jdbc.sql(CLASSES).query(row -> {
       names.put(row.getString("code"), row.getString("name"));
+      Integer grid = row.getObject("grid_metres", Integer.class);
+      if (grid != null) {
+        grids.put(row.getString("code"), grid);
+      }
     });
-    return names;
+    return new Known(state, names, grids);
   }
 }

@@ -36,7 +36,7 @@ class FeatureRows {
         g.g3857
       FROM (%s) n
       JOIN place p ON p.id = n.place_id AND p.status IN ('current', 'historical')
-      JOIN place_geometry g ON g.place_id = p.id AND g.valid && n.valid
+      JOIN place_geometry g ON g.place_id = p.id AND g.geom IS NOT NULL AND g.valid && n.valid
       CROSS JOIN LATERAL (SELECT CASE
           WHEN g.role = 'point' THEN 'place'
           WHEN p.class_code LIKE '121%%' OR p.class_code LIKE '122%%' OR p.class_code LIKE '242%%' OR p.class_code LIKE '245%%' THEN 'water'

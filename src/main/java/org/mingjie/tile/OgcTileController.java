@@ -2,6 +2,8 @@ package org.mingjie.tile;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,25 +38,29 @@ class OgcTileController {
 
   private final TileAnswers answers;
   private final TileExtent extent;
+  private final TileSets sets;
+  private final TileDocuments documents;
   private final Clock clock;
 
-  OgcTileController(TileAnswers answers, TileExtent extent, ObjectProvider<Clock> clock) {
+  OgcTileController(TileAnswers answers, TileExtent extent, TileSets sets, TileDocuments documents, ObjectProvider<Clock> clock) {
+    this.sets = sets;
+    this.documents = documents;
     this.answers = answers;
     this.extent = extent;
     this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
   @GetMapping({"/ogc/tileMatrixSets", "/ogc/tileMatrixSets/"})
-  ResponseEntity<Object> matrixSets(HttpServletRequest request) {
+  void matrixSets(HttpServletRequest request, HttpServletResponse response) throws IOException {
     document(request);
     String self = root(request) + "/tileMatrixSets";
-    return json(ordered("links", List.of(link(self, "self", "application/json", "瓦片矩阵集")),
+    documents.send(ordered("links", List.of(link(self, "self", "application/json", "瓦片矩阵集")),
         "tileMatrixSets", List.of(ordered("id", QUAD, "title", "Google Maps Compatible for the World", "uri", QUAD_URI, "crs", WEB_MERCATOR,
-            "links", List.of(link(self + "/" + QUAD, "self", "application/json", QUAD))))));
+            "links", List.of(link(self + "/" + QUAD, "self", "application/json", QUAD))))), request, response);
   }
 
   @GetMapping({"/ogc/tileMatrixSets/{id}", "/ogc/tileMatrixSets/{id}/"})
-  ResponseEntity<Object> matrixSet(@PathVariable String id, HttpServletRequest request) {
+  void matrixSet(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
     document(request);
     requireQuad(id);
     List<Map<String, Object>> matrices = new ArrayList<>();
@@ -67,14 +70,14 @@ class OgcTileController {
           "cornerOfOrigin", "topLeft", "pointOfOrigin", List.of(-HALF_WORLD, HALF_WORLD),
           "tileWidth", 256, "tileHeight", 256, "matrixWidth", 1 << z, "matrixHeight", 1 << z));
     }
-    return json(ordered("id", QUAD, "title", "Google Maps Compatible for the World", "uri", QUAD_URI, "crs", WEB_MERCATOR,
+    documents.send(ordered("id", QUAD, "title", "Google Maps Compatible for the World", "uri", QUAD_URI, "crs", WEB_MERCATOR,
         "orderedAxes", List.of("X", "Y"), "wellKnownScaleSet", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
         "tileMatrices", matrices,
-        "links", List.of(link(root(request) + "/tileMatrixSets/" + QUAD, "self", "application/json", QUAD))));
+        "links", List.of(link(root(request) + "/tileMatrixSets/" + QUAD, "self", "application/json", QUAD))), request, response);
   }
 
   @GetMapping({"/ogc/collections/{id}/tiles", "/ogc/collections/{id}/tiles/"})
-  ResponseEntity<Object> tilesets(@PathVariable String id, HttpServletRequest request) {
+  void tilesets(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
     document(request);
     layer(id);
     String self = address(request, id);
@@ -83,18 +86,19 @@ class OgcTileController {
         link(self + "/" + QUAD, "self", "application/json", "瓦片集的元数据"),
         link(root(request) + "/tileMatrixSets/" + QUAD, TILING_SCHEME, "application/json", QUAD),
         item(self, "item")));
-    return json(ordered("links", List.of(link(self, "self", "application/json", TileSets.titleOf(id) + "的瓦片集")),
-        "tilesets", List.of(tileset)));
+    documents.send(ordered("links", List.of(link(self, "self", "application/json", TileSets.titleOf(id) + "的瓦片集")),
+        "tilesets", List.of(tileset)), request, response);
   }
 
   @GetMapping({"/ogc/collections/{id}/tiles/{matrixSet}", "/ogc/collections/{id}/tiles/{matrixSet}/"})
-  ResponseEntity<Object> tileset(@PathVariable String id, @PathVariable String matrixSet, HttpServletRequest request) {
+  void tileset(@PathVariable String id, @PathVariable String matrixSet, HttpServletRequest request, HttpServletResponse response) throws IOException {
     document(request);
     TileLayer layer = layer(id);
     requireQuad(matrixSet);
     String self = address(request, id);
     TileExtent.Box box = extent.of(Set.of(layer));
     Map<String, Object> tileset = summary(request, id);
+    tileset.put("attribution", sets.attribution());
     tileset.put("accessConstraints", "unclassified");
     tileset.put("tileMatrixSetLimits", limits(box));
     tileset.put("boundingBox", ordered("lowerLeft", List.of(box.west(), box.south()), "upperRight", List.of(box.east(), box.north()),
@@ -109,7 +113,7 @@ class OgcTileController {
         link(root(request) + "/collections/" + id, GEODATA, "application/json", TileSets.titleOf(id)),
         link(tileJson(request, layer), "describedby", "application/json", "TileJSON 3"),
         link(TileSets.style(server(request), Set.of(layer)))));
-    return json(tileset);
+    documents.send(tileset, request, response);
   }
 
   @GetMapping({"/ogc/collections/{id}/tiles/{matrixSet}/{matrix}/{row}/{column}", "/ogc/collections/{id}/tiles/{matrixSet}/{matrix}/{row}/{column}/"})
@@ -192,9 +196,5 @@ class OgcTileController {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
     }
     return map;
-  }
-
-  private static ResponseEntity<Object> json(Object body) {
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).contentType(MediaType.APPLICATION_JSON).body(body);
   }
 }

@@ -24,7 +24,7 @@ final class Tile {
     this.revision = revision;
     this.rawBytes = raw.length;
     this.zipped = raw.length == 0 ? raw : zip(raw);
-    this.tag = "W/\"" + hash(raw) + "\""; // weak: the same for the compressed and the plain form
+    this.tag = tagOf(raw);
   }
 
   long revision() {
@@ -92,9 +92,10 @@ final class Tile {
     }
   }
 
-  private static String hash(byte[] bytes) {
+  /** Weak: the same for the compressed and the plain form. */
+  static String tagOf(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
+      return "W/\"" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12) + "\"";
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

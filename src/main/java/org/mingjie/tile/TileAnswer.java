@@ -3,7 +3,9 @@ package org.mingjie.tile;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mingjie.condition.Preconditions;
 import org.mingjie.problem.Problems;
@@ -17,7 +19,7 @@ import org.springframework.http.HttpHeaders;
  */
 record TileAnswer(Tile tile, Preconditions wanted, boolean zip) {
 
-  private static final Pattern NOUGHT = Pattern.compile(";\\s*[qQ]\\s*=\\s*0(\\.0*)?\\s*$");
+  private static final Pattern WEIGHT = Pattern.compile(";\\s*[qQ]\\s*=\\s*([01](?:\\.[0-9]*)?)\\s*$");
   private static final int HELD_FOR_A_CLIENT = 8192;
   private static final String MVT = TileAnswers.MVT.toString();
 
@@ -25,16 +27,30 @@ record TileAnswer(Tile tile, Preconditions wanted, boolean zip) {
     return new TileAnswer(tile, Preconditions.of(request), takesGzip(request));
   }
 
+  /** Whether gzip is wanted as much as what is not compressed, at least (RFC 9110, 12.5.3); what is not named is as *. */
   static boolean takesGzip(HttpServletRequest request) {
-    String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-    return accepted != null && Arrays.stream(accepted.split(",")).map(String::strip).anyMatch(TileAnswer::isGzip);
+    double gzip = -1;
+    double identity = -1;
+    double any = -1;
+    for (Enumeration<String> lines = request.getHeaders(HttpHeaders.ACCEPT_ENCODING); lines.hasMoreElements();) {
+      for (String coding : lines.nextElement().split(",")) {
+        int end = coding.indexOf(';');
+        switch ((end < 0 ? coding : coding.substring(0, end)).strip().toLowerCase(Locale.ROOT)) {
+          case "gzip" -> gzip = weight(coding, end);
+          case "identity" -> identity = weight(coding, end);
+          case "*" -> any = weight(coding, end);
+          default -> { }
+        }
+      }
+    }
+    double plain = identity < 0 ? any : identity;
+    return gzip < 0 ? any > plain : gzip > 0 && gzip >= plain;
   }
 
-  /** By RFC 9110, section 12.5.3: whatever weight but nought. */
-  private static boolean isGzip(String coding) {
-    int weight = coding.indexOf(';');
-    String name = weight < 0 ? coding : coding.substring(0, weight).strip();
-    return name.equalsIgnoreCase("gzip") && !NOUGHT.matcher(coding).find();
+  /** One where none is given that can be read. */
+  private static double weight(String coding, int from) {
+    Matcher given = WEIGHT.matcher(coding);
+    return from >= 0 && given.find(from) ? Double.parseDouble(given.group(1)) : 1;
   }
 
   /** Whether to write it may have to wait for the client, as it is more than the server holds for him. */

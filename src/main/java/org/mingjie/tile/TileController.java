@@ -8,12 +8,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,26 +32,30 @@ class TileController {
 
   private final TileAnswers answers;
   private final TileSets sets;
+  private final TileDocuments documents;
   private final Clock clock;
 
-  TileController(TileAnswers answers, TileSets sets, ObjectProvider<Clock> clock) {
+  TileController(TileAnswers answers, TileSets sets, TileDocuments documents, ObjectProvider<Clock> clock) {
     this.answers = answers;
     this.sets = sets;
+    this.documents = documents;
     this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
   @Operation(summary = "TileJSON 3：矢量瓦片的地址、级别、范围和图层", operationId = "tileJson")
-  @ApiResponse(responseCode = "200", description = "TileJSON 3 文档")
+  @ApiResponse(responseCode = "200", description = "TileJSON 3 文档", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "object", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)))
+  @ApiResponse(responseCode = "304", description = "与 If-None-Match 所说的相同", content = @Content)
   @ApiResponse(responseCode = "404", description = "没有这套瓦片")
+  @ApiResponse(responseCode = "412", description = "内容不是 If-Match 所说的；弱的 ETag 与它从不相符")
   @TileParameters
-  @GetMapping({"/tiles/{set}.json", "/tiles/{set}.json/"})
-  ResponseEntity<Map<String, Object>> tileJson(@PathVariable String set, HttpServletRequest request) {
+  @GetMapping(path = {"/tiles/{set}.json", "/tiles/{set}.json/"}, produces = MediaType.APPLICATION_JSON_VALUE)
+  void tileJson(@PathVariable String set, HttpServletRequest request, HttpServletResponse response) throws IOException {
     TileSets.require(set);
     TileAsk ask = new TileAsk(request, TileAsk.OF_A_SET);
     ask.checkDay();
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache())
-        .body(sets.tileJson(ServletUriComponentsBuilder.fromContextPath(request).build().toUriString(), query, ask.layers()));
+    String root = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+    documents.send(sets.tileJson(root, query, ask.layers()), request, response);
   }
 
   @Operation(summary = "一张矢量瓦片（Mapbox Vector Tile 2），空白处答 204", operationId = "vectorTile",

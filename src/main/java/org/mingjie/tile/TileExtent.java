@@ -3,6 +3,7 @@ package org.mingjie.tile;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import org.mingjie.place.PlacesChanged;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,12 +13,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Where layers have features, from the roots of the spatial indexes: never too small, and no table is read. */
+/** Where layers have features: never too small, and no table is read. */
 @Component
 class TileExtent {
 
   private static final Duration KEPT = Duration.ofMinutes(1);
   private static final double DECIMALS = 1e4;
+  private static final Set<TileLayer> SHAPES = EnumSet.of(TileLayer.ROAD, TileLayer.WATER, TileLayer.GROUND);
   private static final double HALF_WORLD = 20037508.342789244;
 
   /**
@@ -47,14 +49,22 @@ class TileExtent {
     }
   }
 
-  /** Null where a table has no rows; then the bounds within which the registry takes coordinates. */
+  /**
+   * The outermost boxes on each side, as neighbours of lines far out there, by indexes that hold all rows of a layer. Shapes of all
+   * layers share one, where those of others that lie farther out are passed by. An index keeps boxes in single precision, hence the
+   * metres around. Where there are no rows, the bounds within which the registry takes coordinates.
+   */
   private static final String EXTENT = """
       SELECT st_xmin(d), st_ymin(d), st_xmax(d), st_ymax(d), st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)
       FROM (
-        SELECT coalesce(st_setsrid(CAST(st_extent(CAST(x.box AS geometry)) AS geometry), 3857),
-          st_transform(st_makeenvelope(73, 3, 136, 54, 4490), 3857)) AS e FROM (
-            SELECT st_estimatedextent('app', 'tile_area', 'g3857') AS box WHERE :areas
-            UNION ALL SELECT st_estimatedextent('app', 'tile_feature', 'g3857') WHERE :features) x) y
+        SELECT coalesce(st_setsrid(CAST(st_expand(st_extent(CAST(x.box AS geometry)), 2) AS geometry), 3857),
+          st_transform(st_makeenvelope(73, 3, 136, 54, 4490), 3857)) AS e
+        FROM (VALUES (st_makeenvelope(-1e8, -1e8, -1e8, 1e8, 3857)), (st_makeenvelope(1e8, -1e8, 1e8, 1e8, 3857)),
+                     (st_makeenvelope(-1e8, -1e8, 1e8, -1e8, 3857)), (st_makeenvelope(-1e8, 1e8, 1e8, 1e8, 3857))) far (side)
+        CROSS JOIN LATERAL (
+          (SELECT box2d(g3857) AS box FROM tile_area WHERE :areas AND band = 16 ORDER BY g3857 <#> far.side LIMIT 1)
+          UNION ALL (SELECT box2d(g3857) FROM tile_feature WHERE :points AND layer = 'place' ORDER BY g3857 <#> far.side LIMIT 1)
+          UNION ALL (SELECT box2d(g3857) FROM tile_feature WHERE cardinality(CAST(:shapes AS text[])) > 0 AND layer <> 'place' AND layer = ANY (:shapes) ORDER BY g3857 <#> far.side LIMIT 1)) x) y
       CROSS JOIN LATERAL st_transform(y.e, 4490) d
       """;
 
@@ -82,9 +92,8 @@ class TileExtent {
 
   private Box read(Set<TileLayer> layers) {
     boolean areas = layers.contains(TileLayer.DIVISION) || layers.contains(TileLayer.BOUNDARY) || layers.contains(TileLayer.DIVISION_LABEL);
-    boolean features = layers.contains(TileLayer.PLACE) || layers.contains(TileLayer.ROAD) || layers.contains(TileLayer.WATER)
-        || layers.contains(TileLayer.GROUND);
-    return jdbc.sql(EXTENT).param("areas", areas).param("features", features)
+    String[] shapes = layers.stream().filter(SHAPES::contains).map(TileLayer::id).toArray(String[]::new);
+    return jdbc.sql(EXTENT).param("areas", areas).param("points", layers.contains(TileLayer.PLACE)).param("shapes", shapes)
         .query((row, n) -> new Box(down(row.getDouble(1)), down(row.getDouble(2)), -down(-row.getDouble(3)), -down(-row.getDouble(4)),
             row.getDouble(5), row.getDouble(6), row.getDouble(7), row.getDouble(8))).single();
   }

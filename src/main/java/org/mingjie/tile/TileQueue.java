@@ -45,6 +45,10 @@ class TileQueue {
     }
   }
 
+  synchronized int waiting() {
+    return waiting;
+  }
+
   /** @return false where the queue, or the client's part of it, is full */
   synchronized boolean offer(String client, Work work) {
     ArrayDeque<Waiting> lane = lanes.get(client);

@@ -1,10 +1,12 @@
 package org.mingjie.tile;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.mingjie.problem.Echo;
+import org.mingjie.problem.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -15,10 +17,14 @@ final class TileRefusal extends ErrorResponseException {
 
   private static final int RETRY_SECONDS = 2;
   private static final int MOST_TOLD = 10;
+  private static final String WRONG = "参数不对";
 
   private TileRefusal(HttpStatus status, String title, String detail) {
-    super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
-    setTitle(title);
+    this(status, Problems.of(status.value(), title, detail));
+  }
+
+  private TileRefusal(HttpStatus status, ProblemDetail problem) {
+    super(status, problem, null);
   }
 
   static TileRefusal noTile(String address) {
@@ -40,8 +46,10 @@ final class TileRefusal extends ErrorResponseException {
   }
 
   static TileRefusal unknownParameters(Set<String> unknown, Set<String> known) {
-    return parameter(Echo.brief(unknown.iterator().next()), "没有参数 %s；可用的参数是 %s".formatted(
-        unknown.stream().limit(MOST_TOLD).map(Echo::brief).collect(Collectors.joining("、")), String.join("、", new TreeSet<>(known))));
+    Map<String, String> faults = new TreeMap<>();
+    unknown.stream().limit(MOST_TOLD).forEach(name ->
+        faults.put(Echo.brief(name), "没有这个参数，可用的参数是 " + String.join("、", new TreeSet<>(known))));
+    return new TileRefusal(HttpStatus.BAD_REQUEST, Problems.faulty(WRONG, faults));
   }
 
   static TileRefusal repeated(String name) {
@@ -62,9 +70,7 @@ final class TileRefusal extends ErrorResponseException {
   }
 
   private static TileRefusal parameter(String name, String detail) {
-    TileRefusal refusal = new TileRefusal(HttpStatus.BAD_REQUEST, "参数不对", detail);
-    refusal.getBody().setProperty("parameter", name);
-    return refusal;
+    return new TileRefusal(HttpStatus.BAD_REQUEST, Problems.faulty(WRONG, name, detail));
   }
 
   static TileRefusal overloaded() {

@@ -175,6 +175,10 @@ class TileService {
     return made.get();
   }
 
+  long memoryBytes() {
+    return cache.policy().eviction().flatMap(eviction -> eviction.weightedSize().stream().boxed().findFirst()).orElse(0L);
+  }
+
   void forgetAll() {
     cache.invalidateAll();
   }

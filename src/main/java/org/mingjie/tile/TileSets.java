@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mingjie.cartography.Credits;
 import org.springframework.stereotype.Service;
 
 /**
@@ -43,9 +44,11 @@ public class TileSets {
   private static final Map<String, String> TITLES = Map.of("divisions", "行政区划", "places", "地名", "roads", "道路");
 
   private final TileExtent extent;
+  private final Credits.Source credits;
 
-  TileSets(TileExtent extent) {
+  TileSets(TileExtent extent, Credits.Source credits) {
     this.extent = extent;
+    this.credits = credits;
   }
 
   /** Ids of the collections that have tiles. */
@@ -73,6 +76,12 @@ public class TileSets {
         ? List.of(new TileLink(ogc + "/collections/" + collection + "/tiles", TILESETS_VECTOR, "application/json",
             TITLES.get(collection) + "的矢量瓦片"))
         : List.of();
+  }
+
+  /** West, south, east, north in degrees of the features of a collection that has tiles: never too small. */
+  public double[] bounds(String collection) {
+    TileExtent.Box box = extent.of(Set.of(LAYERS.get(collection)));
+    return new double[] {box.west(), box.south(), box.east(), box.north()};
   }
 
   /** @param root absolute address of the server, without a trailing slash */
@@ -118,6 +127,7 @@ public class TileSets {
     json.put("tilejson", "3.0.0");
     json.put("name", BASE);
     json.put("description", "名界底图：行政区划、界线、道路、水系和地名");
+    json.put("attribution", attribution());
     json.put("scheme", "xyz");
     json.put("minzoom", 0);
     json.put("maxzoom", TileAddress.MAX_ZOOM);
@@ -129,6 +139,11 @@ public class TileSets {
         "id", layer.id(), "description", layer.description(), "minzoom", 0, "maxzoom", TileAddress.MAX_ZOOM, "fields", fieldsOf(layer))));
     json.put("vector_layers", described);
     return json;
+  }
+
+  /** To be shown with every map made of the tiles. */
+  String attribution() {
+    return credits.now().html();
   }
 
   private static Map<String, String> fields() {

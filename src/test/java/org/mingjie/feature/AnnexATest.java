@@ -192,6 +192,13 @@ class AnnexATest extends RegistryTest {
     assertThat(problem.get("description").asString()).isEqualTo(problem.get("detail").asString()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource({"2015-02-30, 2015-02-30 不是有的日子", "2000-01-01/2015-04-31T00:00:00Z, 2015-04-31T00:00:00Z 不是有的日子", "0000-01-01, 0000-01-01 不是有的日子",
+      "../.., 两端都不限", "/, 两端都不限", "tomorrow, 须是一个时刻或一段时期"})
+  void aDayThatIsNoneAndAPeriodWithoutEndsAreToldAsSuch(String datetime, String words) {
+    assertThat(Ogc.json(ogc.get("/collections/places/items?datetime=" + datetime)).get("detail").asString()).contains(words);
+  }
+
   @Test
   void formsAreChosenByTheWeightsOfAllLinesOfAccept() {
     String path = "/collections/places/items";

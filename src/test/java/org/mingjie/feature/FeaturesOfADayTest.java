@@ -2,6 +2,7 @@ package org.mingjie.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,19 @@ class FeaturesOfADayTest extends RegistryTest {
     assertThat(Ogc.ids(ogc.json("/collections/divisions/items?level=3&datetime=1990-01-01"))).containsExactly(newCounty.code());
     assertThat(ogc.get("/collections/divisions/items/" + oldCounty.code()).statusCode()).isEqualTo(410);
     assertThat(ogc.json("/collections/divisions/items/" + oldCounty.code() + "?datetime=1989-12-31").at("/properties/name").asString()).isEqualTo("平阳县");
+  }
+
+  @Test
+  void aFeatureOfOtherDaysIsToldSoAndNotThatItsCodeIsWrong() {
+    for (String address : List.of("/collections/places/items/" + village.code() + "?datetime=1900-01-01", "/collections/places/items/" + ferry.code() + "?datetime=1985-06-01",
+        "/collections/divisions/items/" + newCounty.code() + "?datetime=1989-12-31", "/collections/divisions/items/" + oldCounty.code() + "?datetime=1990-01-01/..")) {
+      HttpResponse<String> answer = ogc.get(address);
+      assertThat(answer.statusCode()).as(address).isEqualTo(404);
+      assertThat(answer.body()).contains("那时没有这个要素", address.replaceFirst(".*=", "")).doesNotContain("核对永久地名代码");
+    }
+    for (String address : List.of("/collections/roads/items/" + village.code() + "?datetime=2000-01-01", "/collections/places/items/P000000000000?datetime=2000-01-01")) {
+      assertThat(ogc.get(address).body()).as(address).contains("核对永久地名代码");
+    }
   }
 
   /** A period takes all that were there in it, each as it was on its last day of the period. */

@@ -155,6 +155,7 @@ class OgcFeaturesTest {
     JsonNode box = collections.get(1).get("extent").get("spatial").get("bbox").get(0);
     assertThat(box.get(0).asDouble()).isBetween(73.0, 73.5);
     assertThat(box.get(2).asDouble()).isBetween(120.0, 120.1);
+    assertThat(collections.get(2).get("extent")).isNotEqualTo(collections.get(1).get("extent"));
     collections.forEach(c -> assertThat(relations(c)).contains("self", "alternate", "items"));
     assertThat(read("/collections/roads").get("itemType").asString()).isEqualTo("feature");
   }

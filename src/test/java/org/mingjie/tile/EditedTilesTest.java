@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** After whatever edits the tiles are those that are made from nothing, each taken from memory only while it is right. */
 class EditedTilesTest extends RegistryTest {
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
   private static final int EDITS_IN_A_ROUND = 12;
   private static final int DEEPEST_WHOLE = 12;
   private static final int DEEPEST_AT_EACH_EDIT = 9;

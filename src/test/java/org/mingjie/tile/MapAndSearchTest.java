@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.SampleTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +51,7 @@ class MapAndSearchTest extends SampleTest {
   }
 
   @Test
+  @Tag("long")
   void everyNameOnTheMapIsFoundByTheSearchAsTheSamePlace() {
     Map<String, Set<String>> codesByName = new TreeMap<>();
     Set<String> withoutCode = new TreeSet<>();
@@ -74,7 +78,20 @@ class MapAndSearchTest extends SampleTest {
     assertThat(missing).as("names on the map that the search does not find as the same place").isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"place,tile_feature,layer = 'place'", "'road,water,ground',tile_feature,layer <> 'place'", "road,tile_feature,layer = 'road'", "ground,tile_feature,layer = 'ground'", "'division,boundary',tile_area,band = 16"})
+  void theBoundsTellWhereTheFeaturesAreAndNoLess(String layers, String table, String these) {
+    List<Double> whole = database().sql("SELECT unnest(ARRAY[min(st_xmin(g)), min(st_ymin(g)), max(st_xmax(g)), max(st_ymax(g))]) FROM (SELECT st_transform(g3857, 4490) AS g FROM %s WHERE %s) x"
+        .formatted(table, these)).query(Double.class).list();
+    List<Double> told = client.json("/tiles/base.json?layers=" + layers).get("bounds").valueStream().map(JsonNode::asDouble).toList();
+    for (int side = 0; side < 4; side++) {
+      double room = side < 2 ? whole.get(side) - told.get(side) : told.get(side) - whole.get(side);
+      assertThat(room).as("side %d of %s, %s", side, told, whole).isBetween(0.0, 0.0003);
+    }
+  }
+
   @Test
+  @Tag("long")
   void everyPlaceThatIsFoundIsOnTheMapWhereTheSearchPutsIt() {
     Map<String, String> placed = new TreeMap<>();
     database().sql("SET search_path = app, public").update();

@@ -188,7 +188,9 @@ class TilesTest extends RegistryTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', nullValues = "none", value = {"gzip|true", "GZIP|true", "br, gzip;q=0.5|true", "gzip;q=0|false", "br;q=1, gzip; q=0.000|false", "x-gzip|false", "identity|false"})
+  @CsvSource(delimiter = '|', nullValues = "none", value = {"gzip|true", "GZIP|true", "br, gzip;q=0.5|true", "gzip;q=0|false", "br;q=1, gzip; q=0.000|false", "x-gzip|false", "identity|false",
+    "gzip;q=0.5, identity;q=0.9|false", "gzip;q=0.5, identity;q=0.5|true", "gzip; q=0.5, identity;q=0|true", "gzip;q=0.001|true", "*|false", "identity;q=0, *|true",
+    "*;q=0|false", "gzip, *;q=0|true", "gzip;q=0.1, *;q=0.5|false", "gzip;q=rubbish|true"})
   void aTileIsCompressedForWhoeverTakesIt(String accepted, boolean compressed) {
     edits.commit(() -> edits.point("石桥村", "22200", 0.2, 120.0, 29.0));
     assertThat(client.get(PLACE_TILE, "Accept-Encoding", accepted).headers().firstValue("Content-Encoding").isPresent()).isEqualTo(compressed);
