@@ -3,6 +3,7 @@ package org.mingjie.exchange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.place.NameText;
 
 /** Values of a row by their meaning, as the profile assigns columns. Columns may still appear while rows are read. */
 final class Columns {
@@ -27,7 +28,7 @@ final class Columns {
     for (int index : indexes(meaning)) {
       String value = index < row.values().length ? row.values()[index] : null;
       if (value != null) {
-        String clean = TextCheck.clean(value);
+        String clean = NameText.clean(value);
         if (!clean.isEmpty()) {
           return clean;
         }

@@ -93,7 +93,7 @@ final class CsvRows implements RowSource {
       throw failed.getCause() instanceof CharacterCodingException
           ? new FileRefused(name, "第 %d 行有不是 %s 编码的字节".formatted(undecodableLine(), encoding.name()),
               "说明真实编码，例如 --encoding GBK 或 --encoding GB18030；或另存为 UTF-8")
-          : new FileRefused(name, "读到第 %d 行时出错：%s".formatted(last, failed.getMessage()), "检查文件是否完整");
+          : new FileRefused(name, "读到第 %d 行时出错".formatted(last), "检查文件是否完整", failed);
     } catch (CsvParseException broken) {
       for (Throwable cause = broken.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof FileRefused refused) {

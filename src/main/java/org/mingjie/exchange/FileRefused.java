@@ -13,6 +13,12 @@ public final class FileRefused extends RuntimeException {
     this.remedy = remedy;
   }
 
+  /** @param cause in the words of whoever reads the format, for the log */
+  FileRefused(String file, String what, String remedy, Throwable cause) {
+    this(file, what, remedy);
+    initCause(cause);
+  }
+
   public String file() {
     return file;
   }

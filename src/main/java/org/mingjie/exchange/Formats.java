@@ -54,7 +54,7 @@ final class Formats {
       }
       return new CsvRows(file, name, encoding);
     } catch (IOException unreadable) {
-      throw new FileRefused(name, "文件读不出来：" + unreadable.getMessage(), "检查路径和权限，压缩文件是否完整");
+      throw new FileRefused(name, "文件读不出来", "检查路径和权限，压缩文件是否完整", unreadable);
     }
   }
 

@@ -30,12 +30,14 @@ class ImportJobs implements DisposableBean {
   private static final int MOST_KEPT = 50;
 
   /** What is known of an import right now. */
-  record State(UUID id, String profile, String state, String stage, long done, long total, @Nullable ImportResult result,
+  record State(UUID id, String profile, boolean dryRun, List<String> files, String state, String stage, long done, long total, @Nullable ImportResult result,
       @Nullable String message, @Nullable String remedy) {}
 
   private static final class Job implements Progress {
     final UUID id = Uuid7.next();
     final String profile;
+    final boolean dryRun;
+    final List<String> files;
     final Path folder;
     volatile String state = "waiting";
     volatile String stage = "";
@@ -46,8 +48,10 @@ class ImportJobs implements DisposableBean {
     volatile @Nullable String message;
     volatile @Nullable String remedy;
 
-    Job(String profile, Path folder) {
+    Job(String profile, boolean dryRun, List<String> files, Path folder) {
       this.profile = profile;
+      this.dryRun = dryRun;
+      this.files = files;
       this.folder = folder;
     }
 
@@ -79,7 +83,7 @@ class ImportJobs implements DisposableBean {
   /** @param folder holds the uploaded files and will hold the report; swept with the job */
   State start(Profile profile, List<Path> files, boolean dryRun, Path folder, UUID author) {
     forgetOld();
-    Job job = new Job(profile.name(), folder);
+    Job job = new Job(profile.name(), dryRun, files.stream().map(file -> String.valueOf(file.getFileName())).toList(), folder);
     jobs.put(job.id, job);
     worker.submit(() -> run(job, new ImportService.Request(profile, files, dryRun, folder.resolve("report"), author)));
     return state(job);
@@ -111,6 +115,11 @@ class ImportJobs implements DisposableBean {
     }
   }
 
+  /** All that are remembered, the newest first. */
+  List<State> list() {
+    return jobs.values().stream().sorted(Comparator.comparing((Job job) -> job.id).reversed()).map(ImportJobs::state).toList();
+  }
+
   Optional<State> find(UUID id) {
     return Optional.ofNullable(jobs.get(id)).map(ImportJobs::state);
   }
@@ -135,7 +144,7 @@ class ImportJobs implements DisposableBean {
   }
 
   private static State state(Job job) {
-    return new State(job.id, job.profile, job.state, job.stage, job.done, job.total, job.result, job.message, job.remedy);
+    return new State(job.id, job.profile, job.dryRun, job.files, job.state, job.stage, job.done, job.total, job.result, job.message, job.remedy);
   }
 
   private void forgetOld() {

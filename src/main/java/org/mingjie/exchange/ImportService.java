@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.mingjie.geometry.UnknownCoordinateSystem;
 import org.mingjie.time.Uuid7;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -26,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 public class ImportService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImportService.class);
 
   /**
    * @param files in the order in which they are taken; each is a transaction of its own
@@ -43,6 +47,9 @@ public class ImportService {
       UPDATE import_run SET ended_at = clock_timestamp(), state = :state, accepted = :accepted, flagged = :flagged,
         rejected = :rejected, unchanged = :unchanged, message = :message WHERE id = :id
       """;
+
+  /** As long as the transaction lives, the run does. */
+  private static final String HOLD_RUN = "SELECT pg_advisory_xact_lock(:locks, hashtext(CAST(:run AS text)))";
 
   private final JdbcClient jdbc;
   private final DataSource dataSource;
@@ -99,6 +106,9 @@ public class ImportService {
     try {
       return one(run, request, file, report, progress);
     } catch (FileRefused refused) {
+      if (refused.getCause() != null) {
+        LOG.info("{} cannot be read", refused.file(), refused.getCause());
+      }
       report.refused(refused.file(), String.valueOf(refused.getMessage()), refused.remedy());
       throw refused;
     } catch (UnknownCoordinateSystem unknown) {
@@ -116,6 +126,7 @@ public class ImportService {
         try {
           PGConnection database = connection.unwrap(PGConnection.class);
           stopper.watch(database);
+          jdbc.sql(HOLD_RUN).param("locks", LostRuns.LOCKS).param("run", run).query().singleRow();
           jdbc.sql("SET LOCAL work_mem = '96MB'").update();
           FileImport step = new FileImport(run, request, file, source, report, stopper, database);
           ImportResult done = switch (request.profile().target()) {
@@ -131,7 +142,7 @@ public class ImportService {
         } catch (DataAccessException | UncheckedIOException failed) {
           throw stopper.translate(failed);
         } catch (SQLException | IOException failed) {
-          throw stopper.translate(new FileRefused(step(file), "导入中断：" + failed.getMessage(), "没有写入任何内容，可以重来"));
+          throw stopper.translate(new FileRefused(step(file), "导入中断：读写出错", "没有写入任何内容；检查磁盘空间和文件，可以重来", failed));
         } finally {
           stopper.watch(null);
         }

@@ -19,6 +19,7 @@ import org.locationtech.jts.geom.Polygonal;
 import org.mingjie.division.DivisionCode;
 import org.mingjie.geometry.Cgcs2000;
 import org.mingjie.geometry.GeometryFault;
+import org.mingjie.place.NameText;
 
 /** Checks the rows of a list of places, one by one, and gathers rows of one name where the profile says so. */
 final class PlaceRows {
@@ -91,10 +92,10 @@ final class PlaceRows {
   }
 
   private boolean named(RowSource.Row row, String name) {
-    Optional<TextCheck.Oddity> fatal = TextCheck.fatal(name);
+    Optional<NameText.Oddity> fatal = NameText.fatal(name);
     fatal.ifPresent(o -> finding(row, columns.field("name"), name, true, o.kind(), o.message(), o.remedy()));
     if (fatal.isEmpty()) {
-      TextCheck.doubtful(name).ifPresent(o -> finding(row, columns.field("name"), name, false, o.kind(), o.message(), o.remedy()));
+      NameText.doubtful(name).ifPresent(o -> finding(row, columns.field("name"), name, false, o.kind(), o.message(), o.remedy()));
     }
     return fatal.isEmpty();
   }

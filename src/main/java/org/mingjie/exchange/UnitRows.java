@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.division.DivisionCode;
 import org.mingjie.division.UnitName;
+import org.mingjie.place.NameText;
 import org.mingjie.romanization.Readings;
 
 /** Checks the rows of a list of divisional units, one by one, and stages those that stand. */
@@ -106,8 +107,8 @@ final class UnitRows {
     if (level == 4 && own.length() == 12) {
       finding(row, columns.field("code"), code, false, "township-code-not-padded", "乡级代码的后三位不是 000", "核对代码");
     }
-    boolean harmless = TextCheck.isHarmless(given);
-    Optional<TextCheck.Oddity> fatal = harmless ? Optional.empty() : TextCheck.fatal(given);
+    boolean harmless = NameText.isHarmless(given);
+    Optional<NameText.Oddity> fatal = harmless ? Optional.empty() : NameText.fatal(given);
     if (fatal.isPresent()) {
       finding(row, columns.field("name"), given, true, fatal.get().kind(), fatal.get().message(), fatal.get().remedy());
       tree.unread(own);
@@ -123,7 +124,7 @@ final class UnitRows {
       return;
     }
     if (!harmless) {
-      TextCheck.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
+      NameText.doubtful(given).ifPresent(o -> finding(row, columns.field("name"), given, false, o.kind(), o.message(), o.remedy()));
     }
     String above = parent == null ? null : tree.resolve(parent, level);
     if (above != null && DivisionCode.levelOf(above) >= level) {

@@ -105,7 +105,7 @@ final class VectorFile {
         budget -= unpack(zip, entry, folder.resolve(stem + "." + extension), budget, name);
       }
     } catch (ZipException broken) {
-      throw new FileRefused(name, "压缩包坏了：" + broken.getMessage(), "重新压缩，文件名用 UTF-8");
+      throw new FileRefused(name, "压缩包坏了，或没有拷贝完整", "重新压缩，文件名用 UTF-8", broken);
     }
   }
 

@@ -122,7 +122,7 @@ final class XlsxRows implements RowSource {
     } catch (IOException | SAXException | OpenXML4JException | ParserConfigurationException broken) {
       boolean bomb = String.valueOf(broken.getMessage()).startsWith("Zip bomb");
       failure = bomb ? new FileRefused(name, "工作簿展开后大得不正常，像是压缩炸弹", "确实要导入就另存为 CSV（UTF-8）")
-          : new FileRefused(name, "工作簿读不出来：" + broken.getMessage(), "用 Excel 打开检查，再另存为 .xlsx");
+          : new FileRefused(name, "工作簿读不出来，不完整或坏了", "用 Excel 打开检查，再另存为 .xlsx", broken);
     }
     offer(END);
   }

@@ -36,6 +36,15 @@ class ExportTest extends RegistryTest {
   }
 
   @Test
+  void theFirstFeatureTellsWhoAnswersForTheFile() throws Exception {
+    Path file = importing.folder.resolve("out.geojsonl");
+    exports.export(file, "", Progress.NONE);
+    assertThat(Files.readAllLines(file)).hasSize(3).first().asString()
+        .contains("\"credits\":\"资料截至2016年7月31日 · 界线仅供参考，以法定界线详图为准\"");
+    assertThat(Files.readString(file)).containsOnlyOnce("credits");
+  }
+
+  @Test
   void whatIsExportedCanBeImportedAgain() throws Exception {
     Path file = importing.folder.resolve("out.geojsonl.gz");
     assertThat(exports.export(file, "", Progress.NONE)).isEqualTo(3);

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -274,6 +276,22 @@ class FormatsTest extends RegistryTest {
         + "JOIN place_in_division pd ON pd.place_id = n.place_id AND pd.main JOIN division d ON d.id = pd.division_id ORDER BY 1").query(String.class).list())
         .containsExactly("渌江 line 430281", "石桥 point 430281");
     assertThat(importing.run(profile, importing.file("places.geojsonl", point + line + wrong))).isEqualTo(new ImportResult(0, 0, 1, 2, 0));
+  }
+
+  @Test
+  void codesOfPlacesAreInTheOrderOfTheirRows() {
+    Path profile = importing.file("points.yaml", """
+        name: points
+        title: 地名点
+        target: places
+        crs: EPSG:4490
+        source: {kind: list, rank: 20, stateDate: 2020-01-01}
+        columns: {id: [id], name: [name], class: [class]}
+        """);
+    String rows = IntStream.range(0, 200).mapToObj(i -> ("{\"type\":\"Feature\",\"properties\":{\"id\":\"%d\",\"name\":\"石桥\",\"class\":\"22200\"},"
+        + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[113.%d,27.6]}}\n").formatted(i * 7 % 200, 100 + i)).collect(Collectors.joining());
+    importing.run(profile, importing.file("points.geojsonl", rows));
+    assertThat(database().sql("SELECT source_row FROM place WHERE class_code = '22200' ORDER BY code").query(Integer.class).list()).hasSize(200).isSorted();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mingjie.RegistryTest;
 import org.mingjie.access.Accounts;
+import org.mingjie.access.Role;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +33,8 @@ class ImportApiTest extends RegistryTest {
 
   @BeforeEach
   void people() {
-    accounts.createIfAbsent("chief", "管理员", "a-long-password", "administrator", "");
-    accounts.createIfAbsent("looker", "读者", "a-long-password", "reader", "");
+    accounts.createIfAbsent("chief", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
+    accounts.createIfAbsent("looker", "读者", "a-long-password", Role.READER, "");
   }
 
   private HttpRequest.Builder request(String path, String login) {

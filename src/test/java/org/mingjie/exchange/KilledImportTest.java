@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mingjie.TestDatabase;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The command as a process of its own, killed without warning while it writes. */
 class KilledImportTest {
@@ -23,6 +25,7 @@ class KilledImportTest {
 
   @TempDir private Path folder;
   private final String url = TestDatabase.freshUrl();
+  private final LostRuns server = new LostRuns(database());
 
   private Process start(Path list) throws Exception {
     ProcessBuilder command = new ProcessBuilder("env", "--default-signal=INT",   // a test run in the background is deaf to it
@@ -61,6 +64,30 @@ class KilledImportTest {
     assertThat(line).as("the import reached the writing").isNotNull();
   }
 
+  private JdbcClient database() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setCurrentSchema("app,public");
+    return JdbcClient.create(source);
+  }
+
+  private String told(String query) {
+    return database().sql(query).query(String.class).single();
+  }
+
+  /** As a server does from time to time. */
+  private void look(int times) {
+    for (int i = 0; i < times; i++) {
+      server.look();
+    }
+  }
+
+  private void awaitTheEndOfItsSession() throws InterruptedException {
+    for (int i = 0; i < 100 && !told("SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND classid = " + LostRuns.LOCKS).equals("0"); i++) {
+      Thread.sleep(100);
+    }
+  }
+
   @Test
   void ctrlCPutsEverythingBackAndSaysSo() throws Exception {
     Process command = start(manyTownships());
@@ -79,10 +106,17 @@ class KilledImportTest {
     Process first = start(file);
     try (BufferedReader out = outputOf(first)) {
       awaitTheWriting(out);
+      look(3);
+      assertThat(told("SELECT state FROM import_run")).as("it is at work").isEqualTo("running");
       first.destroyForcibly();
     }
     assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(rows()).isZero();
+    awaitTheEndOfItsSession();
+    look(1);
+    assertThat(told("SELECT state FROM import_run")).as("seen once without its lock").isEqualTo("running");
+    look(1);
+    assertThat(told("SELECT state || ' ' || message FROM import_run WHERE ended_at IS NOT NULL")).startsWith("failed ").contains("重新导入同样的文件");
 
     Process second = start(file);
     String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,17 @@ class UnitImportTest extends RegistryTest {
 
   private ImportResult newer() {
     return importing.run(importing.listOf("new", "2022-10-31", ""), importing.file("new.csv", NEW));
+  }
+
+  @Test
+  void theSameListGivesTheSameCodes() throws Exception {
+    String codes = "SELECT d.code || ' ' || p.code FROM division d JOIN place p ON p.id = d.place_id ORDER BY 1";
+    old();
+    List<String> first = rows(codes);
+    assertThat(first).hasSizeGreaterThan(8).isSortedAccordingTo(Comparator.comparing((String line) -> line.split(" ")[1]));
+    emptyTheRegistry();
+    old();
+    assertThat(rows(codes)).isEqualTo(first);
   }
 
   @Test
