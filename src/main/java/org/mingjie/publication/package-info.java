@@ -1,7 +1,7 @@
-/** Public pages: the viewer, what the site says of itself. */
+/** Public pages: places at their own addresses, what the site says of itself, what the viewer may draw. */
 @NullMarked
 @ApplicationModule(displayName = "Publication 公众服务",
-    allowedDependencies = {"time", "division", "place", "cartography", "search"})
+    allowedDependencies = {"problem", "condition", "access", "time", "division", "place", "cartography", "search", "correction"})
 package org.mingjie.publication;
 
 import org.jspecify.annotations.NullMarked;

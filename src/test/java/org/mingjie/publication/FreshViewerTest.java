@@ -3,11 +3,8 @@ package org.mingjie.publication;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.mingjie.Chromium;
 import org.mingjie.RegistryTest;
 import org.mingjie.launch.SampleDistrict;
 import org.mingjie.place.PlacesChanged;
@@ -49,11 +46,8 @@ class FreshViewerTest extends RegistryTest {
         WHERE n.text = ? AND n.kind = 'name' AND upper_inf(n.valid) AND g.role = 'point'
         """).params(OLD).query(Seat.class).single();
     String map = String.format(Locale.ROOT, "/#map=12/%.4f/%.4f", seat.y(), seat.x());
-    try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of(
-            "PLAYWRIGHT_NODEJS_PATH", System.getenv().getOrDefault("PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of("/usr/bin/chromium"))
-            .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-      Page page = browser.newContext(new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(1280, 800)).newPage();
+    try (Chromium chromium = new Chromium()) {
+      Page page = chromium.page(1280, 800, false);
       List<Response> tiles = new ArrayList<>();
       page.onResponse(response -> {
         if (response.url().contains("/tiles/base/") && response.url().contains(".mvt")) {

@@ -3,16 +3,12 @@ package org.mingjie.publication;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mingjie.Chromium;
 import org.mingjie.RegistryTest;
 import org.mingjie.access.Accounts;
 import org.mingjie.launch.SampleDistrict;
@@ -37,11 +33,8 @@ class ReviewNumberTest extends RegistryTest {
   @Test
   void showsBoundariesOfTheFictionalSampleAndNoneOfRealData() {
     sample.load();
-    try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of(
-            "PLAYWRIGHT_NODEJS_PATH", System.getenv().getOrDefault("PLAYWRIGHT_NODEJS_PATH", "/usr/bin/node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of("/usr/bin/chromium"))
-            .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-      Page page = browser.newContext(new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(1440, 900)).newPage();
+    try (Chromium chromium = new Chromium()) {
+      Page page = chromium.page(1440, 900, false);
       page.navigate("http://127.0.0.1:" + port + "/#map=11/31.40/124.25");
       page.waitForTimeout(3000);
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("图层")).click();
