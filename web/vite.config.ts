@@ -8,9 +8,14 @@ const leafletGlobal = fileURLToPath(new URL('./src/leaflet-global.ts', import.me
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: [{ find: /^leaflet$/, replacement: leafletGlobal }] },
-  build: { target: 'es2020', modulePreload: { polyfill: false }, reportCompressedSize: true },
+  build: {
+    target: 'es2020', modulePreload: { polyfill: false }, reportCompressedSize: true,
+    // pages made on the server find their files by the manifest
+    manifest: true,
+    rollupOptions: { input: ['index.html', 'desk.html', 'src/page/main.ts'] },
+  },
   server: {
-    proxy: Object.fromEntries(['/api', '/tiles', '/ogc', '/webjars'].map((path) => [path, server])),
+    proxy: Object.fromEntries(['/api', '/tiles', '/ogc', '/webjars', '/place', '/report'].map((path) => [path, server])),
   },
   test: { environment: 'jsdom', include: ['test/**/*.test.ts'], restoreMocks: true },
 })

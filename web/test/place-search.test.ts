@@ -51,12 +51,35 @@ describe('usePlaceSearch', () => {
     search.submit('浒溪')
     await vi.advanceTimersByTimeAsync(0)
     expect(asked[0]?.signal.aborted).toBe(true)
-    asked[1]?.answer({ results: [row('浒溪镇')], next: null })
+    asked[1]?.answer({ results: [row('浒溪镇')], next: null, more: false })
     await vi.advanceTimersByTimeAsync(0)
-    asked[0]?.answer({ results: [row('浒墅关')], next: null })
+    asked[0]?.answer({ results: [row('浒墅关')], next: null, more: false })
     await vi.advanceTimersByTimeAsync(0)
     expect(search.rows.value.map((r) => r.name)).toEqual(['浒溪镇'])
     expect(search.found.value).toMatchObject({ state: 'ready', query: '浒溪' })
+  })
+
+  it('asks the whole question once where nothing is found and nobody types on', async () => {
+    const told: string[] = []
+    const search = scope.run(() => usePlaceSearch({
+      delay: 0, rest: 2000, search: async (query) => ({ results: query === '浒溪' ? [row('浒溪镇')] : [], next: null, more: false }),
+      unanswered: async (query) => told.push(query),
+    }))
+    if (search === undefined) throw new Error('no scope')
+    search.type('浒西')
+    await vi.advanceTimersByTimeAsync(1999)
+    search.type('浒西坪')
+    await vi.advanceTimersByTimeAsync(1999)
+    expect(told).toEqual([])
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(told).toEqual(['浒西坪'])
+    search.type('浒溪')
+    await vi.advanceTimersByTimeAsync(10_000)
+    search.type('浒西村')
+    await vi.advanceTimersByTimeAsync(100)
+    search.clear()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(told).toEqual(['浒西坪'])
   })
 
   it('puts further rows behind those that are there, with the cursor of the answer', async () => {
@@ -65,7 +88,7 @@ describe('usePlaceSearch', () => {
       delay: 0,
       search: async (_query, _limit, _signal, cursor) => {
         cursors.push(cursor)
-        return cursor === null ? { results: [row('石桥镇')], next: 'two' } : { results: [row('石桥村')], next: null }
+        return cursor === null ? { results: [row('石桥镇')], next: 'two', more: true } : { results: [row('石桥村')], next: null, more: false }
       },
     }))
     if (search === undefined) throw new Error('no scope')
@@ -92,7 +115,7 @@ describe('usePlaceSearch', () => {
     const search = start()
     search.submit('浒')
     await vi.advanceTimersByTimeAsync(0)
-    asked[0]?.answer({ results: [row('浒溪镇')], next: null })
+    asked[0]?.answer({ results: [row('浒溪镇')], next: null, more: false })
     await vi.advanceTimersByTimeAsync(0)
     search.type('浒溪')
     await vi.advanceTimersByTimeAsync(120)

@@ -15,7 +15,7 @@ function harness(results: readonly SearchResult[]) {
   const left = vi.fn()
   const Harness = defineComponent({
     setup() {
-      const search = usePlaceSearch({ delay: 0, search: async () => ({ results, next: null }) })
+      const search = usePlaceSearch({ delay: 0, search: async () => ({ results, next: null, more: false }) })
       const open = computed(() => search.rows.value.length > 0)
       return () => h('div', [
         h(SearchBox, { search, open: open.value, listId: 'list', logo: false, onChoose: () => chosen.push(search.active.value), onLeave: left }),
@@ -54,6 +54,15 @@ describe('result list', () => {
     await box.trigger('keydown', { key: 'ArrowUp' })
     await box.trigger('keydown', { key: 'ArrowUp' })
     expect(selected(wrapper)).toEqual(['false', 'false', 'true'])
+  })
+
+  it('says of a name that is written otherwise why it is there', async () => {
+    const made = harness([row('徐溪村', { matchedBy: 'pinyin' }), row('浒潭', { matchedBy: 'fuzzy' }), row('浒溪')])
+    wrapper = made.wrapper
+    await typed(wrapper, '浒溪')
+    expect(wrapper.findAll('[role=option]').map((o) => o.find('.why').exists() ? o.get('.why').text() : '')).toEqual(['同音', '一字之差', ''])
+    await typed(wrapper, 'xuxi')
+    expect(wrapper.findAll('.why')).toEqual([])
   })
 
   it('opens with Enter and leaves with Escape, but not while an input method composes', async () => {

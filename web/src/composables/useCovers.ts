@@ -5,16 +5,20 @@ import type { Rect } from '../map/painter'
 export function useCovers(root: Readonly<Ref<HTMLElement | null>>) {
   const covers = shallowRef<readonly Rect[]>([])
   let timer: number | undefined
+  /** Whoever is watched anew is told of at once: each only once, or it would measure for ever. */
   const sizes = new ResizeObserver(() => later(60))
+  let watched = new Set<Element>()
 
   function measure(): void {
     const box = root.value
     if (box === null) return
     const next: Rect[] = []
-    sizes.disconnect()
-    sizes.observe(box)
-    for (const element of box.querySelectorAll('[data-cover]')) {
-      sizes.observe(element)
+    const panels = [...box.querySelectorAll('[data-cover]')]
+    const wanted = new Set([box, ...panels])
+    for (const element of watched) if (!wanted.has(element)) sizes.unobserve(element)
+    for (const element of wanted) if (!watched.has(element)) sizes.observe(element)
+    watched = wanted
+    for (const element of panels) {
       const r = element.getBoundingClientRect()
       if (r.width > 0 && r.height > 0) next.push({ minX: r.left, minY: r.top, maxX: r.right, maxY: r.bottom })
     }

@@ -20,5 +20,5 @@ export function useExtents(load: (code: string, day: string | null) => Promise<{
     return asked
   }
 
-  return { extentOf }
+  return { extentOf, forget: () => kept.clear() }
 }

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import { problemOf, searchPlaces } from '../api/client'
+import { askPlaces, problemOf, searchPlaces } from '../api/client'
 import type { SearchAnswer, SearchResult } from '../api/types'
 import type { Problem } from '../lib/load'
 
@@ -13,17 +13,21 @@ export type SearchState =
 export interface SearchOptions {
   readonly search?: (query: string, limit: number, signal: AbortSignal, cursor: string | null) => Promise<SearchAnswer>
   readonly delay?: number
+  /** Told of what found nothing once it is left standing. */
+  readonly unanswered?: (query: string) => Promise<unknown>
+  readonly rest?: number
   readonly limit?: number
 }
 
 export function usePlaceSearch(options: SearchOptions = {}) {
-  const { search = searchPlaces, delay = 120, limit = 10 } = options
+  const { search = searchPlaces, delay = 120, limit = 10, unanswered = askPlaces, rest = 2000 } = options
   const text = ref('')
   const composing = ref(false)
   const found = shallowRef<SearchState>({ state: 'idle' })
   const active = ref(-1)
   let turn = 0
   let timer: number | undefined
+  let resting: number | undefined
   let running: AbortController | null = null
 
   const rows = computed<readonly SearchResult[]>(() => {
@@ -35,6 +39,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   function stop(): void {
     turn++
     window.clearTimeout(timer)
+    window.clearTimeout(resting)
     running?.abort()
     running = null
   }
@@ -50,6 +55,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
       if (mine !== turn) return
       found.value = { state: 'ready', query, rows: answer.results, next: answer.next }
       active.value = answer.results.length > 0 ? 0 : -1
+      if (answer.results.length === 0) resting = window.setTimeout(() => void unanswered(query).catch(() => undefined), rest)
     } catch (cause) {
       if (mine !== turn) return
       found.value = { state: 'failed', query, problem: problemOf(cause) }
@@ -86,6 +92,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
 
   function schedule(wait: number): void {
     window.clearTimeout(timer)
+    window.clearTimeout(resting)
     const query = text.value.trim()
     if (query === '') {
       stop()

@@ -1,11 +1,21 @@
 import { onScopeDispose, shallowRef } from 'vue'
-import { fetchSite, fetchTileJson, problemOf } from '../api/client'
-import type { Site, TileJson } from '../api/types'
+import { fetchBases, fetchSite, fetchTileJson, problemOf } from '../api/client'
+import type { BaseMap, Site, TileJson } from '../api/types'
 import type { Load } from '../lib/load'
 
 export interface Ground {
   readonly site: Site
   readonly tiles: TileJson
+}
+
+/** Some base maps are for those who have signed in; only a browser that has been at the sign-in is worth the question. */
+async function forSignedIn(signal: AbortSignal): Promise<readonly BaseMap[] | null> {
+  if (!document.cookie.includes('XSRF-TOKEN=')) return null
+  try {
+    return (await fetchBases(signal)).bases
+  } catch {
+    return null
+  }
 }
 
 export function useSite() {
@@ -15,8 +25,8 @@ export function useSite() {
   async function load(): Promise<void> {
     site.value = { state: 'loading' }
     try {
-      const [value, tiles] = await Promise.all([fetchSite(controller.signal), fetchTileJson(controller.signal)])
-      site.value = { state: 'ready', value: { site: value, tiles } }
+      const [value, tiles, bases] = await Promise.all([fetchSite(controller.signal), fetchTileJson(controller.signal), forSignedIn(controller.signal)])
+      site.value = { state: 'ready', value: { site: { ...value, bases: bases ?? value.bases }, tiles } }
     } catch (cause) {
       if (!controller.signal.aborted) site.value = { state: 'failed', problem: problemOf(cause) }
     }

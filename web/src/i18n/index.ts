@@ -3,7 +3,6 @@ import { en } from './en'
 import type { Locale, MessageKey, Messages } from './messages'
 import { zhCN } from './zh-CN'
 
-
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, en }
 const KEPT = 'mingjie.locale'
 
@@ -32,6 +31,11 @@ export function useI18n() {
     }
   }
   return { locale, t, setLocale }
+}
+
+/** In the language of a page that the server has made; what the visitor has chosen for the map stays. */
+export function speak(next: Locale): void {
+  locale.value = next
 }
 
 export function bindDocumentLanguage(): void {

@@ -9,3 +9,17 @@ export function longDate(iso: string, locale: Locale): string {
   const name = month === null ? '' : new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(year, month - 1, 1))
   return [day, name, year].filter((part) => part !== null && part !== '').join(' ')
 }
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+/** 11月15日 18时30分, with the year where it is another; by the clock of China, which is the legal one. */
+export function moment(iso: string, locale: Locale, now: Date = new Date()): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const local = new Date(at.getTime() + 8 * 3600_000), today = new Date(now.getTime() + 8 * 3600_000)
+  const [year, month, day, hour, minute] = [local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate(), local.getUTCHours(), local.getUTCMinutes()]
+  const other = year !== today.getUTCFullYear()
+  if (locale === 'zh-CN') return `${other ? `${year}年` : ''}${month}月${day}日${hour}时${two(minute)}分`
+  const name = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(local)
+  return `${day} ${name}${other ? ` ${year}` : ''}, ${two(hour)}:${two(minute)}`
+}

@@ -1,4 +1,5 @@
 import type { LonLat } from '../map/geo'
+import { MAP_LAYERS, type MapLayer } from '../map/painter'
 
 export interface Camera {
   readonly zoom: number
@@ -9,6 +10,25 @@ export interface UrlState {
   readonly query: string
   readonly place: string | null
   readonly camera: Camera | null
+  readonly layers: ReadonlySet<MapLayer>
+  /** Day of the map; today's if null. */
+  readonly day: string | null
+  /** Base map of others; ours if null. */
+  readonly base: string | null
+}
+
+const NO_LAYERS = 'none'
+
+function parseLayers(text: string | null): ReadonlySet<MapLayer> {
+  if (text === null || text === '') return new Set(MAP_LAYERS)
+  const named = text.split(',')
+  return new Set(MAP_LAYERS.filter((layer) => named.includes(layer)))
+}
+
+function parseDay(text: string | null): string | null {
+  if (text === null || !/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : null
 }
 
 function parseCamera(hash: string): Camera | null {
@@ -21,14 +41,21 @@ function parseCamera(hash: string): Camera | null {
 
 export function parseUrl(search: string, hash: string): UrlState {
   const params = new URLSearchParams(search)
-  return { query: params.get('q') ?? '', place: params.get('place') || null, camera: parseCamera(hash) }
+  const base = params.get('base')
+  return {
+    query: params.get('q') ?? '', place: params.get('place') || null, camera: parseCamera(hash),
+    layers: parseLayers(params.get('layers')), day: parseDay(params.get('day')), base: base !== null && /^[a-z0-9-]{1,20}$/.test(base) ? base : null,
+  }
 }
 
-/** Path-relative: `?q=…&place=…#map=z/lat/lon`; no more decimals than the zoom can show. */
+/** Path-relative: `?q=…&place=…&layers=…&day=…&base=…#map=z/lat/lon`, each only where it is not as usual; no more decimals than the zoom can show. */
 export function formatUrl(state: UrlState): string {
   const params = new URLSearchParams()
   if (state.query !== '') params.set('q', state.query)
   if (state.place !== null) params.set('place', state.place)
+  if (state.layers.size < MAP_LAYERS.length) params.set('layers', state.layers.size === 0 ? NO_LAYERS : MAP_LAYERS.filter((layer) => state.layers.has(layer)).join(','))
+  if (state.day !== null) params.set('day', state.day)
+  if (state.base !== null) params.set('base', state.base)
   const text = params.toString()
   let hash = ''
   if (state.camera !== null) {

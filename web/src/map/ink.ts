@@ -38,6 +38,12 @@ export class DashMemory {
   clear(): void {
     this.phases.clear()
   }
+
+  copy(): DashMemory {
+    const copy = new DashMemory()
+    for (const [key, phase] of this.phases) copy.phases.set(key, phase)
+    return copy
+  }
 }
 
 function total(chain: Chain): number {

@@ -3,6 +3,7 @@ import { inRings, type SceneArea, type SceneDivision, type SceneLine, type Scene
 import { streamWidth } from './ground'
 import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, SMALL_PROVINCE, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
 import { LayoutRun, type Layout, type Spot, type LayoutInput } from './layout-run'
+import { atOnce, type Steps } from '../lib/slices'
 
 function shownFrom(kind: LabelKind, zoom: number): boolean {
   const style = LABELS[kind]
@@ -16,12 +17,13 @@ function seatKind(place: ScenePlace): LabelKind | null {
   return null
 }
 
-function seats(run: LayoutRun, input: LayoutInput, great: boolean): void {
+function* seats(run: LayoutRun, input: LayoutInput, great: boolean): Steps<void> {
   const list = input.scene.places.filter((place) => (place.level <= 3) === great)
     .map((place) => ({ place, kind: seatKind(place) }))
     .filter((s): s is { place: ScenePlace; kind: LabelKind } => s.kind !== null && shownFrom(s.kind, input.zoom) && s.place.code !== input.selected?.code)
     .sort((a, b) => a.place.level - b.place.level || b.place.rank - a.place.rank || (a.place.code < b.place.code ? -1 : 1))
   for (const { place, kind } of list) {
+    yield
     const style = LABELS[kind]
     run.beside(`seat:${place.code}`, place.name, place.x, place.y, at(style.sizes, input.zoom), style, { code: place.code })
   }
@@ -41,9 +43,10 @@ function seatSigns(run: LayoutRun, input: LayoutInput): void {
   }
 }
 
-function divisions(run: LayoutRun, input: LayoutInput): void {
+function* divisions(run: LayoutRun, input: LayoutInput): Steps<void> {
   const small: SceneDivision[] = []
   for (const d of [...input.scene.divisions].sort((a, b) => a.level - b.level || b.radius - a.radius)) {
+    yield
     const kind: LabelKind | null = d.level === 1 ? 'province' : d.level === 2 ? 'prefecture' : d.level === 3 ? 'county' : null
     if (kind === null || !shownFrom(kind, input.zoom)) continue
     const style = LABELS[kind]
@@ -80,10 +83,11 @@ function courses(rivers: readonly SceneLine[]): SceneLine[] {
   return named.sort((a, b) => a.level - b.level || b.chain.line.length - a.chain.line.length)
 }
 
-function rivers(run: LayoutRun, input: LayoutInput): void {
+function* rivers(run: LayoutRun, input: LayoutInput): Steps<void> {
   const { zoom, scene } = input
   const wide = scene.water.filter((a) => a.level === 1)
   for (const river of courses(scene.rivers)) {
+    yield
     const kind: LabelKind = river.level === 1 ? 'mainRiver' : 'river'
     const style = LABELS[kind]
     if (!shownFrom(kind, zoom) || streamWidth(zoom, river.level, Math.max(river.rank, 0.5)) === 0) continue
@@ -118,7 +122,7 @@ function within(p: Spot, box: Box): boolean {
   return p.x >= box.minX && p.x <= box.maxX && p.y >= box.minY && p.y <= box.maxY
 }
 
-function lakes(run: LayoutRun, input: LayoutInput): void {
+function* lakes(run: LayoutRun, input: LayoutInput): Steps<void> {
   const style = LABELS.lake
   if (!shownFrom('lake', input.zoom)) return
   const biggest = new Map<string, SceneArea>()
@@ -129,13 +133,14 @@ function lakes(run: LayoutRun, input: LayoutInput): void {
     if (known === undefined || size(area) > size(known)) biggest.set(area.code, area)
   }
   for (const area of biggest.values()) {
+    yield
     if (size(area) < 350) continue
     const x = (area.box.minX + area.box.maxX) / 2, y = (area.box.minY + area.box.maxY) / 2
     run.beside(`lake:${area.code}`, area.name, x, y, at(style.sizes, input.zoom), style, { code: area.code })
   }
 }
 
-function specials(run: LayoutRun, input: LayoutInput): void {
+function* specials(run: LayoutRun, input: LayoutInput): Steps<void> {
   const { zoom } = input
   for (const place of input.scene.places) {
     if (!place.heritage || !shownFrom('heritage', zoom) || place.code === input.selected?.code) continue
@@ -147,6 +152,7 @@ function specials(run: LayoutRun, input: LayoutInput): void {
       run.signs.push({ kind: 'heritage', x: place.x, y: place.y })
     }
   }
+  yield
   for (const place of [...input.scene.places].sort((a, b) => b.height - a.height)) {
     if (place.height <= 0 || !place.cls.startsWith('13') || place.heritage || !shownFrom('summit', zoom) || place.code === input.selected?.code) continue
     const style = LABELS.summit
@@ -184,7 +190,7 @@ export function villageName(name: string, zoom: number): string {
   return zoom < VILLAGE_SUFFIX_FROM && name.endsWith('村') && [...name].length > 2 ? name.slice(0, -1) : name
 }
 
-function villages(run: LayoutRun, input: LayoutInput): void {
+function* villages(run: LayoutRun, input: LayoutInput): Steps<void> {
   const { zoom } = input
   if (zoom < LABELS.village.from) return
   const share = at(VILLAGE_SHARE, zoom)
@@ -194,6 +200,7 @@ function villages(run: LayoutRun, input: LayoutInput): void {
     .sort((a, b) => a.level - b.level || b.rank - a.rank || (a.code < b.code ? -1 : 1))
   for (const place of list) {
     if (1 - place.rank > share) continue
+    yield
     const sign = { minX: place.x - radius - 1, minY: place.y - radius - 1, maxX: place.x + radius + 1, maxY: place.y + radius + 1 }
     const size = at(style.sizes, zoom) * (place.level === 6 ? 0.92 : 1)
     const named = run.beside(`village:${place.code}`, villageName(place.name, zoom), place.x, place.y, size, { ...style, crossings: zoom < 12.5 ? 0 : 1 }, { code: place.code, name: place.name })
@@ -208,18 +215,19 @@ function villages(run: LayoutRun, input: LayoutInput): void {
   }
 }
 
-function streets(run: LayoutRun, input: LayoutInput): void {
+function* streets(run: LayoutRun, input: LayoutInput): Steps<void> {
   if (!input.roadsShown || !shownFrom('street', input.zoom)) return
   const style = LABELS.street
   const named = new Map<string, number>()
   for (const road of input.scene.roads) {
     if (road.level !== 7 || road.name === '' || (named.get(road.name) ?? 0) >= 2) continue
+    yield
     if (run.street(road.name, measure(road.chain.line), at(style.sizes, input.zoom), style)) named.set(road.name, (named.get(road.name) ?? 0) + 1)
   }
 }
 
 /** What has its name along its line or on its area gets no second one at its point. */
-function facilities(run: LayoutRun, input: LayoutInput): void {
+function* facilities(run: LayoutRun, input: LayoutInput): Steps<void> {
   const { roads, rivers, water } = input.scene
   const named = new Set([...roads, ...rivers, ...water].map((drawn) => drawn.name))
   for (const place of input.scene.places) {
@@ -227,6 +235,7 @@ function facilities(run: LayoutRun, input: LayoutInput): void {
     const kind: LabelKind = place.cls.startsWith('252') ? 'park' : 'facility'
     if (!shownFrom(kind, input.zoom)) continue
     const style = LABELS[kind]
+    yield
     if (run.beside(`facility:${place.code}`, place.name, place.x, place.y, at(style.sizes, input.zoom), style, { code: place.code })) {
       run.signs.push({ kind: 'village', x: place.x, y: place.y, radius: 1.8, colour: COLOUR.streetInk })
     }
@@ -247,22 +256,27 @@ function selected(run: LayoutRun, input: LayoutInput): void {
 }
 
 /** Lays out every sign and label of the view by priority; nothing overlaps. */
-export function layOut(input: LayoutInput, names: boolean): Layout {
+export function* layOutSteps(input: LayoutInput, names: boolean): Steps<Layout> {
   const run = new LayoutRun(input)
+  yield* run.reserveLines()
   seatSigns(run, input)
   selected(run, input)
   if (names) {
     // a seat of a county is never without its name: the county's own name gives way and moves
-    seats(run, input, true)
-    divisions(run, input)
-    rivers(run, input)
-    lakes(run, input)
-    seats(run, input, false)
-    specials(run, input)
+    yield* seats(run, input, true)
+    yield* divisions(run, input)
+    yield* rivers(run, input)
+    yield* lakes(run, input)
+    yield* seats(run, input, false)
+    yield* specials(run, input)
     shields(run, input)
-    villages(run, input)
-    streets(run, input)
-    facilities(run, input)
+    yield* villages(run, input)
+    yield* streets(run, input)
+    yield* facilities(run, input)
   } else shields(run, input)
   return { texts: run.texts, signs: run.signs, shields: run.shields, hits: run.hits }
+}
+
+export function layOut(input: LayoutInput, names: boolean): Layout {
+  return atOnce(layOutSteps(input, names))
 }

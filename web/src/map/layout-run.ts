@@ -1,3 +1,4 @@
+import type { Steps } from '../lib/slices'
 import { BoxIndex, LineIndex, pointAt, type Box, type Line, type Measured } from './lines'
 import type { Scene } from './scene'
 import { streamWidth } from './ground'
@@ -52,11 +53,13 @@ export class LabelMemory {
   readonly strewn = new Map<string, (readonly Spot[])[]>()
   readonly shields = new Map<number, { readonly ref: string; readonly x: number; readonly y: number }[]>()
 
-  clear(): void {
-    this.sides.clear()
-    this.levels.clear()
-    this.strewn.clear()
-    this.shields.clear()
+  copy(): LabelMemory {
+    const copy = new LabelMemory()
+    for (const [key, side] of this.sides) copy.sides.set(key, side)
+    for (const [key, spot] of this.levels) copy.levels.set(key, spot)
+    for (const [key, spots] of this.strewn) copy.strewn.set(key, spots)
+    for (const [level, shields] of this.shields) copy.shields.set(level, shields)
+    return copy
   }
 }
 
@@ -98,11 +101,21 @@ export class LayoutRun {
 
   constructor(private readonly input: LayoutInput) {
     for (const box of input.taken) this.boxes.add(box)
-    const { scene, zoom } = input
-    for (const b of scene.boundaries) if (b.level <= 3) this.lines.add(b.chain.line)
-    if (input.roadsShown) for (const r of scene.roads) if (r.level <= 3 || (zoom >= 13 && r.level === 4)) this.lines.add(r.chain.line)
-    for (const r of scene.rivers) if (streamWidth(zoom, r.level, r.rank) > 1.4) this.lines.add(r.chain.line)
-    for (const ring of input.outline) {
+  }
+
+  /** What names keep off; before anything is placed. */
+  *reserveLines(): Steps<void> {
+    const { scene, zoom, roadsShown } = this.input
+    const drawn = [
+      ...scene.boundaries.filter((b) => b.level <= 3),
+      ...(roadsShown ? scene.roads.filter((r) => r.level <= 3 || (zoom >= 13 && r.level === 4)) : []),
+      ...scene.rivers.filter((r) => streamWidth(zoom, r.level, r.rank) > 1.4),
+    ]
+    for (const { chain } of drawn) {
+      this.lines.add(chain.line)
+      yield
+    }
+    for (const ring of this.input.outline) {
       this.lines.add(ring)
       this.lines.add(ring)
       this.outline.add(ring)

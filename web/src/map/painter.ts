@@ -58,6 +58,10 @@ export interface MapPainter {
   /** Places (view pixels) that labels keep clear of: panels, pins. */
   setObstacles(panels: readonly Rect[], pins: readonly LonLat[]): void
   setLayers(shown: ReadonlySet<MapLayer>): void
+  /** The map of a day, `YYYY-MM-DD`; today's if null. */
+  setDay(day: string | null): void
+  /** A map of others in place of our ground; ours if null. */
+  setBase(base: BaseSource | null): void
   hitTest(x: number, y: number): Hit | null
   /** Fetches the named tiles again, or those that failed when none is named. */
   refresh(tiles?: readonly TileName[]): void
@@ -69,4 +73,11 @@ export interface ReliefSource {
   readonly minzoom: number
   readonly maxzoom: number
   readonly bounds: Bounds
+}
+
+export interface BaseSource {
+  readonly template: string
+  readonly subdomains: readonly string[]
+  readonly minzoom: number
+  readonly maxzoom: number
 }

@@ -5,12 +5,13 @@ import { HttpTileSource } from './decode'
 import { toLatLng, toLatLngBounds, type LonLat } from './geo'
 import { groundRules } from './ground'
 import { DashMemory, drawBoundaries, drawLayout, drawOutline, fontOf, type Outline } from './ink'
-import { layOut } from './labels'
-import { LabelMemory, type Layout } from './layout-run'
+import { inSlices } from '../lib/slices'
+import { layOut, layOutSteps } from './labels'
+import { LabelMemory, type Layout, type LayoutInput } from './layout-run'
 import { legendOf } from './legend'
 import type { Box, Line } from './lines'
-import type { Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
-import { buildScene, type Scene } from './scene'
+import type { BaseSource, Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
+import { sceneSteps, type Scene } from './scene'
 import { at, RELIEF_FADE } from './style'
 
 const TILE = 256
@@ -46,8 +47,8 @@ function linesOf(geometry: ExtentGeometry): { area: boolean; parts: readonly (re
 
 /** The first MapPainter: decoding, tile cache and painting loop of protomaps-leaflet, labels and dashed lines of our own over the whole view. */
 export class ProtomapsPainter implements MapPainter {
-  private readonly view: View
-  private readonly cache: TileCache
+  private view: View
+  private cache: TileCache
   private readonly ground: L.GridLayer
   private readonly canvases = new Map<string, { coords: L.Coords; canvas: HTMLCanvasElement; done: (() => void) | null }>()
   private readonly failed = new Map<string, TileName>()
@@ -55,8 +56,12 @@ export class ProtomapsPainter implements MapPainter {
   private readonly scratch = document.createElement('canvas').getContext('2d')
   private readonly widths = new Map<string, number>()
   private readonly dashes = new DashMemory()
-  private readonly memory = new LabelMemory()
+  private memory = new LabelMemory()
+  /** What is drawn lacks tiles: the next layout must not remember where its names went. */
+  private partial = false
   private readonly relief: L.TileLayer | null
+  private base: L.TileLayer | null = null
+  private day: string | null = null
   private rules: PaintRule[] = []
   private layers: ReadonlySet<MapLayer>
   private extents: readonly Extent[] = []
@@ -67,13 +72,16 @@ export class ProtomapsPainter implements MapPainter {
   private origin = new L.Point(0, 0)
   private drawnZoom = -1
   private turn = 0
+  private run = 0
+  /** Counts what changes a layout beside the view. */
+  private wishes = 0
   private waiting: number | null = null
   private legend = ''
   private readonly reliefZoom: number
 
-  constructor(private readonly map: L.Map, tiles: TileSet, relief: ReliefSource | null, layers: ReadonlySet<MapLayer>, private readonly events: PainterEvents) {
+  constructor(private readonly map: L.Map, private readonly tiles: TileSet, relief: ReliefSource | null, layers: ReadonlySet<MapLayer>, private readonly events: PainterEvents) {
     this.layers = layers
-    this.cache = new TileCache(new HttpTileSource(tiles.template), TILE << LEVEL_DIFF)
+    this.cache = this.makeCache()
     this.view = new View(this.cache, tiles.maxzoom, LEVEL_DIFF)
     this.rules = groundRules({ boundaries: layers.has('boundaries'), roads: layers.has('roads') })
     const pane = (name: string, z: string) => {
@@ -87,6 +95,7 @@ export class ProtomapsPainter implements MapPainter {
     })
     this.reliefZoom = relief?.maxzoom ?? 0
     if (layers.has('relief')) this.relief?.addTo(map)
+    pane('mj-base', '140')
     this.ground = this.makeGround(pane('mj-ground', '200'))
     this.ground.addTo(map)
     this.overlay.className = 'leaflet-zoom-animated'
@@ -121,6 +130,29 @@ export class ProtomapsPainter implements MapPainter {
     this.redraw()
   }
 
+  setDay(day: string | null): void {
+    if (day === this.day) return
+    this.day = day
+    this.cache = this.makeCache()
+    this.view = new View(this.cache, this.tiles.maxzoom, LEVEL_DIFF)
+    this.failed.clear()
+    this.events.trouble(0)
+    for (const key of this.canvases.keys()) void this.paintTile(key)
+    void this.gather()
+  }
+
+  setBase(base: BaseSource | null): void {
+    this.base?.remove()
+    this.base = base === null ? null : L.tileLayer(base.template, {
+      pane: 'mj-base', minNativeZoom: base.minzoom, maxNativeZoom: base.maxzoom, maxZoom: 18, ...(base.subdomains.length > 0 ? { subdomains: [...base.subdomains] } : {}),
+    })
+    this.base?.addTo(this.map)
+    for (const name of ['mj-ground', 'mj-relief']) {
+      const pane = this.map.getPane(name)
+      if (pane !== undefined) pane.hidden = base !== null
+    }
+  }
+
   hitTest(x: number, y: number): Hit | null {
     if (this.layout === null || this.map.getZoom() !== this.drawnZoom) return null
     const at = this.map.getPixelBounds().min
@@ -153,6 +185,7 @@ export class ProtomapsPainter implements MapPainter {
     this.map.off('zoom', this.onZoom, this)
     this.ground.remove()
     this.relief?.remove()
+    this.base?.remove()
     this.overlay.remove()
   }
 
@@ -182,6 +215,12 @@ export class ProtomapsPainter implements MapPainter {
     return layer
   }
 
+  private makeCache(): TileCache {
+    const { template } = this.tiles
+    const address = this.day === null ? template : `${template}${template.includes('?') ? '&' : '?'}datetime=${this.day}`
+    return new TileCache(new HttpTileSource(address), TILE << LEVEL_DIFF)
+  }
+
   private ratio(): number {
     return Math.min(3, Math.max(1, window.devicePixelRatio || 1))
   }
@@ -190,14 +229,16 @@ export class ProtomapsPainter implements MapPainter {
     const entry = this.canvases.get(key)
     if (entry === undefined) return
     const { coords, canvas } = entry
+    const { view } = this
     let prepared: PreparedTile
     try {
-      prepared = await this.view.getDisplayTile({ x: coords.x, y: coords.y, z: coords.z })
+      prepared = await view.getDisplayTile({ x: coords.x, y: coords.y, z: coords.z })
     } catch {
       // `done` is not called: Leaflet then keeps the tiles it had
-      this.fail(this.view.dataTileForDisplayTile(coords).dataTile)
+      if (view === this.view) this.fail(this.view.dataTileForDisplayTile(coords).dataTile)
       return
     }
+    if (view !== this.view) return
     this.heal(prepared.dataTile)
     const ctx = this.canvases.get(key)?.canvas === canvas ? canvas.getContext('2d') : null
     if (ctx === null) return
@@ -251,34 +292,51 @@ export class ProtomapsPainter implements MapPainter {
     const extent = this.area()
     if (extent === null) return
     const zoom = this.map.getZoom()
-    const got: PreparedTile[] = []
+    const { cache } = this
     const transforms = this.view.dataTilesForBounds(zoom, extent.area)
+    // each in its own place: what is laid out must not hang on which came first
+    const got: (PreparedTile | null)[] = transforms.map(() => null)
     const show = () => {
-      if (turn !== this.turn || this.map.getZoom() !== zoom) return
-      if (this.drawnZoom !== zoom) {
-        this.dashes.clear()
-        this.memory.clear()
-      }
-      this.scene = buildScene(got, extent.area)
-      this.draw(zoom)
+      const tiles = got.filter((tile) => tile !== null)
+      const run = ++this.run
+      const goesOn = () => run === this.run && turn === this.turn && this.map.getZoom() === zoom
+      if (tiles.length > 0 && goesOn()) void this.show(tiles, tiles.length < transforms.length, zoom, extent, goesOn)
     }
     if (this.waiting !== null) window.clearTimeout(this.waiting)
-    this.waiting = window.setTimeout(() => {
-      if (got.length > 0) show()
-    }, PATIENCE)
-    await Promise.all(transforms.map(async (t) => {
+    this.waiting = window.setTimeout(show, PATIENCE)
+    await Promise.all(transforms.map(async (t, i) => {
       try {
-        got.push({ ...t, z: zoom, data: await this.cache.get(t.dataTile) })
+        got[i] = { ...t, z: zoom, data: await cache.get(t.dataTile) }
       } catch {
-        this.fail(t.dataTile)
+        if (cache === this.cache) this.fail(t.dataTile)
       }
     }))
     if (turn !== this.turn) return
     window.clearTimeout(this.waiting)
-    if (got.length > 0) show()
+    show()
+  }
+
+  /** Lays out in slices, so that the map follows the hand meanwhile, and draws at once what is laid out. */
+  private async show(tiles: readonly PreparedTile[], partial: boolean, zoom: number, extent: { view: Box; area: Box }, goesOn: () => boolean): Promise<void> {
+    const scene = await inSlices(sceneSteps(tiles, extent.area), goesOn)
+    if (scene === null) return
+    const wishes = this.wishes
+    const fresh = this.drawnZoom !== zoom
+    const memory = fresh ? new LabelMemory() : this.memory.copy()
+    const layout = await inSlices(layOutSteps(this.input(zoom, scene, extent, memory), this.layers.has('names')), goesOn)
+    if (layout === null) return
+    if (fresh) this.dashes.clear()
+    if (fresh && partial) this.memory = new LabelMemory()
+    else if (!partial) this.memory = memory
+    this.partial = partial
+    this.scene = scene
+    this.drawnZoom = zoom
+    if (wishes === this.wishes) this.drawLayout(layout, zoom, scene, extent)
+    else this.draw(zoom)
   }
 
   private redraw(): void {
+    this.wishes++
     if (this.scene !== null && this.map.getZoom() === this.drawnZoom) this.draw(this.drawnZoom)
   }
 
@@ -315,24 +373,30 @@ export class ProtomapsPainter implements MapPainter {
     const extent = this.area()
     const { scene } = this
     if (extent === null || scene === null) return
-    const { view, area } = extent
-    const outlines = this.outlines(zoom)
+    const memory = this.partial ? this.memory.copy() : this.memory
+    this.drawLayout(layOut(this.input(zoom, scene, extent, memory), this.layers.has('names')), zoom, scene, extent)
+  }
+
+  private input(zoom: number, scene: Scene, { view, area }: { view: Box; area: Box }, memory: LabelMemory): LayoutInput {
     const chosen = this.extents.find((e) => e.kind === 'selected')
     const anchor = chosen?.point ? this.project(zoom, chosen.point) : null
     const pins = this.pins.map((p) => this.project(zoom, p))
     const latitude = (this.map.getCenter().lat * Math.PI) / 180
-    const names = this.layers.has('names')
-    this.layout = layOut({
-      scene, zoom, view, area, widthOf: this.widthOf, memory: this.memory,
+    return {
+      scene, zoom, view, area, widthOf: this.widthOf, memory,
       metresPerPixel: (40075016.7 * Math.cos(latitude)) / (TILE * 2 ** zoom),
       taken: [
         ...this.panels.map((p) => ({ minX: p.minX + view.minX - 2, minY: p.minY + view.minY - 2, maxX: p.maxX + view.minX + 2, maxY: p.maxY + view.minY + 2 })),
         ...pins.map((p) => ({ minX: p.x - 14, minY: p.y - 34, maxX: p.x + 14, maxY: p.y + 2 })),
       ],
       selected: chosen && anchor ? { code: chosen.code, name: chosen.name, x: anchor.x, y: anchor.y, sign: true } : null,
-      outline: outlines.flatMap(({ outline }) => (outline.area ? outline.lines : [])),
+      outline: this.outlines(zoom).flatMap(({ outline }) => (outline.area ? outline.lines : [])),
       roadsShown: this.layers.has('roads'),
-    }, names)
+    }
+  }
+
+  private drawLayout(layout: Layout, zoom: number, scene: Scene, { view, area }: { view: Box; area: Box }): void {
+    this.layout = layout
     const ctx = this.overlay.getContext('2d')
     if (ctx === null) return
     const ratio = this.ratio()
@@ -346,12 +410,12 @@ export class ProtomapsPainter implements MapPainter {
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
     ctx.save()
     ctx.translate(-area.minX, -area.minY)
-    if (this.layers.has('boundaries')) drawBoundaries(ctx, scene.boundaries, zoom, this.dashes)
-    for (const { outline } of outlines) drawOutline(ctx, outline)
+    if (this.layers.has('boundaries')) drawBoundaries(ctx, scene.boundaries, zoom, this.partial ? this.dashes.copy() : this.dashes)
+    for (const { outline } of this.outlines(zoom)) drawOutline(ctx, outline)
     ctx.restore()
-    drawLayout(ctx, this.layout, area.minX, area.minY)
+    drawLayout(ctx, layout, area.minX, area.minY)
     L.DomUtil.setTransform(this.overlay, this.origin.subtract(this.map.getPixelOrigin()), 1)
-    const keys = legendOf(scene, this.layout, zoom, view, this.layers)
+    const keys = legendOf(scene, layout, zoom, view, this.layers)
     const joined = keys.join()
     if (joined !== this.legend) {
       this.legend = joined

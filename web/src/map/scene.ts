@@ -1,4 +1,5 @@
 import type { Feature, PreparedTile } from 'protomaps-leaflet'
+import type { Steps } from '../lib/slices'
 import { num, text } from './ground'
 import { clipLine, stitch, type Box, type Chain, type Line, type Piece } from './lines'
 
@@ -70,13 +71,13 @@ interface Bundle {
   readonly pieces: Piece[]
 }
 
-function lines(tiles: readonly PreparedTile[], layer: string, within: Box, takes: (f: Feature) => boolean, group: (f: Feature) => string): SceneLine[] {
+function* lines(tiles: readonly PreparedTile[], layer: string, within: Box, group: (f: Feature) => string): Steps<SceneLine[]> {
   const bundles = new Map<string, Bundle>()
   for (const tile of tiles) {
     const box = tileBox(tile)
     const name = `${tile.dataTile.z}/${tile.dataTile.x}/${tile.dataTile.y}`
     for (const feature of tile.data.get(layer) ?? []) {
-      if ((feature.geomType as number) !== LINE || !takes(feature)) continue
+      if ((feature.geomType as number) !== LINE) continue
       const b = feature.bbox
       if (b.maxX * tile.scale + box.minX < within.minX || b.minX * tile.scale + box.minX > within.maxX || b.maxY * tile.scale + box.minY < within.minY || b.minY * tile.scale + box.minY > within.maxY) continue
       const key = group(feature)
@@ -87,12 +88,17 @@ function lines(tiles: readonly PreparedTile[], layer: string, within: Box, takes
           bundle.pieces.push({ key: `${name}:${key}:${Math.round((line[0] ?? 0) * 2)}:${Math.round((line[1] ?? 0) * 2)}:${line.length}`, line })
         }
       }
+      yield
     }
   }
-  return [...bundles.values()].flatMap(({ feature, pieces }) => stitch(pieces).map((chain) => ({
-    code: text(feature, 'code'), name: text(feature, 'name'), ref: text(feature, 'ref'),
-    level: num(feature, 'level'), rank: num(feature, 'rank'), chain,
-  })))
+  const found: SceneLine[] = []
+  for (const { feature, pieces } of bundles.values()) {
+    for (const chain of stitch(pieces)) {
+      found.push({ code: text(feature, 'code'), name: text(feature, 'name'), ref: text(feature, 'ref'), level: num(feature, 'level'), rank: num(feature, 'rank'), chain })
+    }
+    yield
+  }
+  return found
 }
 
 function areas(tiles: readonly PreparedTile[], layer: string): SceneArea[] {
@@ -111,7 +117,7 @@ function areas(tiles: readonly PreparedTile[], layer: string): SceneArea[] {
   return found
 }
 
-export function buildScene(tiles: readonly PreparedTile[], within: Box): Scene {
+export function* sceneSteps(tiles: readonly PreparedTile[], within: Box): Steps<Scene> {
   const places = new Map<string, ScenePlace>()
   const divisions = new Map<string, SceneDivision>()
   for (const tile of tiles) {
@@ -130,13 +136,14 @@ export function buildScene(tiles: readonly PreparedTile[], within: Box): Scene {
         }
       }
     }
+    yield
   }
   return {
     places: [...places.values()],
     divisions: [...divisions.values()],
-    boundaries: lines(tiles, 'boundary', within, () => true, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
-    roads: lines(tiles, 'road', within, () => true, (f) => `${num(f, 'level')}:${text(f, 'ref')}:${num(f, 'level') === 7 || text(f, 'ref') === '' ? text(f, 'code') : ''}`),
-    rivers: lines(tiles, 'water', within, () => true, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
+    boundaries: yield* lines(tiles, 'boundary', within, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
+    roads: yield* lines(tiles, 'road', within, (f) => `${num(f, 'level')}:${text(f, 'ref')}:${num(f, 'level') === 7 || text(f, 'ref') === '' ? text(f, 'code') : ''}`),
+    rivers: yield* lines(tiles, 'water', within, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
     water: areas(tiles, 'water'),
     grounds: areas(tiles, 'ground'),
   }

@@ -1,0 +1,99 @@
+import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue'
+import { CorrectionRefused, fetchHeld, fetchHistory, fetchRoles, hasSignedIn, sendCorrection, type Correction, type Held, type PastCorrection } from '../api/officer'
+import { problemOf } from '../api/client'
+import type { Load, Problem } from '../lib/load'
+import type { LonLat } from '../map/geo'
+
+/** A correction on its way; whether anybody here may make one is asked only where somebody has signed in. */
+export function useCorrection() {
+  const mayCorrect = ref(false)
+  const code = shallowRef<string | null>(null)
+  const held = shallowRef<Load<Held>>({ state: 'idle' })
+  const past = shallowRef<Load<readonly PastCorrection[]>>({ state: 'idle' })
+  const refused = shallowRef<CorrectionRefused | null>(null)
+  /** Somebody else has corrected it meanwhile, and what he wrote is what is held now. */
+  const overtaken = ref(false)
+  const sending = ref(false)
+  const picking = ref(false)
+  const picked = shallowRef<LonLat | null>(null)
+  const open = computed(() => code.value !== null)
+  let gone = false
+
+  async function load(): Promise<void> {
+    const wanted = code.value
+    if (wanted === null) return
+    held.value = { state: 'loading' }
+    refused.value = null
+    overtaken.value = false
+    void loadPast(wanted)
+    try {
+      const value = await fetchHeld(wanted)
+      if (code.value === wanted) held.value = { state: 'ready', value }
+    } catch (cause) {
+      if (code.value === wanted) held.value = { state: 'failed', problem: problem(cause) }
+    }
+  }
+
+  async function loadPast(wanted: string): Promise<void> {
+    past.value = { state: 'loading' }
+    try {
+      const value = await fetchHistory(wanted)
+      if (code.value === wanted) past.value = { state: 'ready', value }
+    } catch (cause) {
+      if (code.value === wanted) past.value = { state: 'failed', problem: problem(cause) }
+    }
+  }
+
+  function problem(cause: unknown): Problem {
+    return cause instanceof CorrectionRefused ? { kind: 'server', title: null, detail: cause.detail, status: cause.status } : problemOf(cause)
+  }
+
+  function begin(wanted: string): void {
+    code.value = wanted
+    picked.value = null
+    void load()
+  }
+
+  function end(): void {
+    code.value = null
+    picking.value = false
+    picked.value = null
+    held.value = { state: 'idle' }
+    past.value = { state: 'idle' }
+    refused.value = null
+    overtaken.value = false
+  }
+
+  /** @returns whether it was taken */
+  async function send(correction: Correction): Promise<boolean> {
+    const wanted = code.value
+    if (wanted === null || held.value.state !== 'ready' || sending.value) return false
+    sending.value = true
+    refused.value = null
+    overtaken.value = false
+    try {
+      await sendCorrection(wanted, held.value.value.tag, correction)
+      return true
+    } catch (cause) {
+      const told = cause instanceof CorrectionRefused ? cause : new CorrectionRefused(0, '', new Map())
+      const now = told.status === 412 ? await fetchHeld(wanted).catch(() => null) : null
+      if (code.value !== wanted) return false
+      if (now === null) refused.value = told
+      else {
+        held.value = { state: 'ready', value: now }
+        overtaken.value = true
+      }
+      return false
+    } finally {
+      sending.value = false
+    }
+  }
+
+  onMounted(async () => {
+    if (!hasSignedIn()) return
+    const roles = await fetchRoles().catch((): readonly string[] => [])
+    if (!gone) mayCorrect.value = roles.includes('place_name_clerk')
+  })
+  onScopeDispose(() => { gone = true })
+  return { mayCorrect, code, open, held, past, refused, overtaken, sending, picking, picked, begin, end, load, send }
+}
