@@ -72,7 +72,7 @@ role_of() {
     *)
       case $1,$3 in
         *,--*) ROLE=option ;;
-        export,*) ROLE=output ;;
+        export,* | backup,*) ROLE=output ;;
         *) ROLE=input ;;
       esac
       ;;
@@ -104,13 +104,21 @@ check_report() { # FOLDER that may not exist yet
 }
 
 check_output() { # FILE that may not exist yet
-  [ ! -d "$1" ] || refuse "导出要给文件名，$1 是文件夹。" "在后面加上文件名，例如 ${1%/}/places.geojsonl.gz"
+  [ ! -d "$1" ] || refuse "要给文件名，$1 是文件夹。" "在后面加上文件名，例如 ${1%/}/$(result_name "$word")"
+  [ "$word" != backup ] || [ ! -e "$1" ] || refuse "已有 $1，不覆盖旧的备份。" "换一个文件名，例如 ${1%.tar}-$(date +%F).tar"
   folder=$(dirname -- "$1")
-  [ -d "$folder" ] || refuse "不能导出到 $1：没有文件夹 $folder。" "mkdir -p $folder，或换一个文件夹"
+  [ -d "$folder" ] || refuse "不能写到 $1：没有文件夹 $folder。" "mkdir -p $folder，或换一个文件夹"
+}
+
+result_name() { # WORD
+  case $1 in
+    backup) echo mingjie.tar ;;
+    *) echo places.geojsonl.gz ;;
+  esac
 }
 
 check_input() { # FILE
-  [ ! -d "$1" ] || refuse "$1 是文件夹，导入要给文件。" "给出文件夹里的文件，例如 ${1%/}/$(example_in "$1")"
+  [ ! -d "$1" ] || refuse "$1 是文件夹，要给文件。" "给出文件夹里的文件，例如 ${1%/}/$(example_in "$1")"
 }
 
 # The first file of a folder that can be imported, else a made-up name.

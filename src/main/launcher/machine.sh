@@ -4,6 +4,7 @@ OLDEST_JAVA=17
 OLDEST_NODE=18
 OLDEST_POSTGRESQL=15
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
+FONT_PACKAGES='fonts-wqy-zenhei fonts-arphic-uming fonts-lxgw-wenkai fonts-hanazono'
 
 # --- Java -----------------------------------------------------------------------------------------------
 
@@ -75,6 +76,9 @@ need() { # PACKAGES; adds them to MISSING
 
 # Debian 12 has OpenJDK 17, later releases dropped it.
 java_package() {
+  if [ -f "$ROOT/packages/Packages" ]; then
+    sed -n 's/^Package: \(openjdk-[0-9]*-jdk-headless\)$/\1/p' "$ROOT/packages/Packages" | head -n 1 | grep . && return
+  fi
   for version in 17 21 25; do
     if apt-cache show "openjdk-$version-jdk-headless" > /dev/null 2>&1; then
       echo "openjdk-$version-jdk-headless"
@@ -127,6 +131,10 @@ ensure_software() {
   has_command apt-get || refuse "还缺软件：$MISSING（Debian 的包名）。" '用本系统的软件包管理器装上它们，再运行一次'
   may_be_root || refuse "还缺软件：$MISSING" "请管理员运行：$(command_for_administrator)"
   apt_log=$(mktemp)
+  if has_own_packages; then
+    install_own_packages "$@"
+    return
+  fi
   say '更新软件包目录…'
   as_root apt-get -q -o DPkg::Lock::Timeout=600 update > "$apt_log" 2>&1 ||
     failed '软件包目录没有更新成功，请检查网络和软件源。' "$apt_log"
@@ -138,6 +146,19 @@ ensure_software() {
   rm -f "$apt_log"
   [ -z "$MISSING" ] || refuse "软件源里没有够新的版本：$MISSING（需要 Java $OLDEST_JAVA、Node $OLDEST_NODE、\
 PostgreSQL $OLDEST_POSTGRESQL 或更新）。" '换用 Debian 12、Ubuntu 24.04 或更新的系统'
+}
+
+# From the bundle that this is, without any network.
+install_own_packages() { # WHAT...
+  case " $MISSING " in
+    *' postgresql '*) keep_no_main_cluster ;;
+  esac
+  say "从包里安装软件：$MISSING…"
+  # shellcheck disable=SC2086
+  apt_own $MISSING > "$apt_log" 2>&1 || failed "软件没有装上：$MISSING" "$apt_log"
+  rm -f "$apt_log"
+  list_missing "$@"
+  [ -z "$MISSING" ] || refuse "包里没有这些软件：$MISSING。" '在能联网的同样系统上重新打包：./mingjie bundle'
 }
 
 may_be_root() {

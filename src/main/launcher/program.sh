@@ -170,6 +170,7 @@ program_command() { # WORD ARGUMENT...
   check_folder
   check_space
   prepare_program command
+  sweep_dead
   if [ -n "$AS_ROOT" ]; then
     run_staged "$@"
   else

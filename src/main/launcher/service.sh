@@ -129,4 +129,14 @@ sweep_scratch() {
     -o -name "tomcat*.$PORT.*" -o -name "tomcat*.$MINGJIE_MANAGEMENT_PORT.*" \) -exec rm -rf {} +
   as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'tomcat*' -o -name 'command.*' -o -name 'trial.*' -o -name 'mingjie-answer-*' \
     -o -name 'sample-*' \) -mmin +1440 -exec rm -rf {} +
+  sweep_dead
+}
+
+# Whole copies of the data, named after the process that made them, which was killed.
+sweep_dead() {
+  as_service find "$DATA/scratch" -mindepth 1 -maxdepth 1 \( -name 'command.*.*' -o -name 'backup-*.dump' -o -name 'restore-*.dump' \) |
+    while IFS= read -r left; do
+      owner=$(basename -- "$left" | tr -dc '0-9.-' | tr -s '.-' '\n' | grep -m 1 .)
+      [ -d "/proc/$owner" ] || as_service rm -rf "$left"
+    done
 }

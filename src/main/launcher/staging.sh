@@ -2,7 +2,7 @@
 # write where results are wanted. Such files are carried into a private folder and results are carried back.
 
 run_staged() { # WORD ARGUMENT...
-  STAGE=$(as_service mktemp -d "$DATA/scratch/command.XXXXXX")
+  STAGE=$(as_service mktemp -d "$DATA/scratch/command.$$.XXXXXX")
   trap 'as_service rm -rf "$STAGE"' EXIT
   STAGED_COUNT=0
   RESULTS= # one line each: path below the private folder, tab, path where the user wants it

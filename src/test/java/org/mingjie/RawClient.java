@@ -2,6 +2,7 @@ package org.mingjie;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -21,9 +22,20 @@ public final class RawClient {
     return send(port, line + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Connection: close\r\n\r\n");
   }
 
+  /** @param from address of this machine, 127.0.0.2: of a visitor of his own */
+  public static String askFrom(String from, int port, String line) {
+    return send(from, port, line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
   /** @param text everything, body included */
   public static String send(int port, String text) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    return send("127.0.0.1", port, text);
+  }
+
+  private static String send(String from, int port, String text) {
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", port));
       socket.setSoTimeout(LONGEST_MILLIS);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

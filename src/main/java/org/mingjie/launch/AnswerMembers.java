@@ -9,6 +9,7 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -36,6 +37,15 @@ class AnswerMembers implements ModelConverter {
     return resolved;
   }
 
+  /** Where values are listed, null has to be among them. */
+  private static <T> void nullInEnum(Schema<T> schema) {
+    if (schema.getEnum() != null) {
+      List<T> values = new ArrayList<>(schema.getEnum());
+      values.add(null);
+      schema.setEnum(values);
+    }
+  }
+
   private static void complete(Schema<?> model, RecordComponent member) {
     String name = Optional.ofNullable(member.getAccessor().getAnnotation(JsonProperty.class)).map(JsonProperty::value).orElse(member.getName());
     Schema<?> schema = model.getProperties().get(name);
@@ -48,6 +58,7 @@ class AnswerMembers implements ModelConverter {
     }
     if (schema.get$ref() == null) {
       schema.addType("null");
+      nullInEnum(schema);
     } else {
       model.getProperties().put(name, new JsonSchema().oneOf(List.of(schema, new JsonSchema().types(Set.of("null")))));
     }

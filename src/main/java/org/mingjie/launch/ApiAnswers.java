@@ -101,11 +101,10 @@ class ApiAnswers implements OpenApiCustomizer {
     members.put("status", typed("integer").description("HTTP 状态码"));
     members.put("detail", typed("string").description("为什么不对、怎样改"));
     members.put("instance", typed("string").format("uri-reference"));
-    members.put("parameter", typed("string").description("不对的那个参数"));
     Map<String, Schema> fault = new LinkedHashMap<>();
-    fault.put("parameter", typed("string"));
-    fault.put("detail", typed("string"));
-    members.put("errors", typed("array").description("几个参数不对时，逐个说明")
+    fault.put("parameter", typed("string").description("参数、请求头或正文里一项的名称"));
+    fault.put("detail", typed("string").description("哪里不对、怎样改"));
+    members.put("errors", typed("array").description("哪几个参数、请求头或正文里的哪几项不对，逐个说明；整个请求读不懂的没有")
         .items(typed("object").properties(fault)));
     members.put("remedy", typed("string").description("文件被拒绝的，怎样改"));
     members.put("state", typed("string").description("导入现在的状态"));

@@ -3,9 +3,11 @@ package org.mingjie.launch;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -86,6 +88,18 @@ class DatabaseConfiguration {
     return source;
   }
 
+  /** A program must not write into a structure that it does not know. */
+  @Bean
+  FlywayMigrationStrategy migrationStrategy() {
+    return flyway -> {
+      MigrationInfo current = flyway.info().current();
+      if (current != null && current.getState().isApplied() && !current.getState().isResolved()) {
+        throw new StartRefused("数据库是更新的版本建的（结构 %s），这个程序不认识它。".formatted(current.getVersion()), "用做过升级的那个版本或更新的程序启动；或用升级前的备份恢复到另一个数据文件夹");
+      }
+      flyway.migrate();
+    };
+  }
+
   @Bean
   @Primary
   JdbcClient jdbcClient(DataSource dataSource) {
@@ -104,6 +118,11 @@ class DatabaseConfiguration {
     return JdbcClient.create(search);
   }
 
+  /** By which the database knows this process. */
+  static String applicationName() {
+    return "mingjie " + ProcessHandle.current().pid();
+  }
+
   private static HikariConfig pool(
       String name, String url, DatabaseAccess.Login login, String settings, int size) {
     HikariConfig pool = new HikariConfig();
@@ -114,6 +133,7 @@ class DatabaseConfiguration {
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(5_000);
+    pool.addDataSourceProperty("ApplicationName", applicationName());
     pool.addDataSourceProperty("options", login.options(settings));
     return pool;
   }

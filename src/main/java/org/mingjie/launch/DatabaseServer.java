@@ -16,9 +16,11 @@ final class DatabaseServer implements AutoCloseable {
   private final DatabaseAccess access;
   private final @Nullable EmbeddedPostgres embedded;
   private final @Nullable InstanceLock lock;
+  private final boolean isOfTheFolder;
 
-  private DatabaseServer(DatabaseAccess access, @Nullable EmbeddedPostgres embedded, @Nullable InstanceLock lock) {
+  private DatabaseServer(DatabaseAccess access, @Nullable EmbeddedPostgres embedded, @Nullable InstanceLock lock, boolean isOfTheFolder) {
     this.access = access;
+    this.isOfTheFolder = isOfTheFolder;
     this.embedded = embedded;
     this.lock = lock;
   }
@@ -30,7 +32,7 @@ final class DatabaseServer implements AutoCloseable {
   static DatabaseServer open(DatabaseSettings settings, boolean attach) {
     if (settings.databaseUrl() != null && !settings.databaseUrl().isBlank()) {
       Home.open(settings.home());
-      return new DatabaseServer(ExternalDatabase.open(settings.databaseUrl()), null, null);
+      return new DatabaseServer(ExternalDatabase.open(settings.databaseUrl()), null, null, false);
     }
     Home home = Home.open(settings.home());
     Optional<InstanceLock> lock = InstanceLock.tryAcquire(home);
@@ -44,7 +46,7 @@ final class DatabaseServer implements AutoCloseable {
           "名界已经在运行：%s（进程 %d，%s）。".formatted(owner.address(), owner.pid(), owner.purpose()),
           "打开上面的地址即可；要停下它：kill " + owner.pid());
     }
-    return new DatabaseServer(access(home, owner.databasePort()), null, null);
+    return new DatabaseServer(access(home, owner.databasePort()), null, null, true);
   }
 
   private static DatabaseServer startEmbedded(DatabaseSettings settings, Home home, InstanceLock lock) {
@@ -56,7 +58,7 @@ final class DatabaseServer implements AutoCloseable {
           binaries, home.database(), home.secretFile(SUPERUSER), home.databaseLog(), settings.durable());
       try {
         prepare(home, server.port());
-        return new DatabaseServer(access(home, server.port()), server, lock);
+        return new DatabaseServer(access(home, server.port()), server, lock, true);
       } catch (SQLException failed) {
         server.close();
         throw new StartRefused("内置数据库不能使用：" + failed.getMessage(), "看日志：less " + home.databaseLog());
@@ -96,6 +98,11 @@ final class DatabaseServer implements AutoCloseable {
 
   DatabaseAccess access() {
     return access;
+  }
+
+  /** Whether another process of this data folder runs it. */
+  boolean isShared() {
+    return isOfTheFolder && lock == null;
   }
 
   /** Tells other processes of this data folder who runs; nothing to tell for a database of the user's own. */

@@ -64,6 +64,12 @@ record Home(Path root) {
     return root.resolve("scratch");
   }
 
+  /** The file, made empty and for its owner alone. */
+  Path mine(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   Path run() {
     return root.resolve("run");
   }
@@ -96,6 +102,19 @@ record Home(Path root) {
       }
     }
     return secret.substring(0, PASSWORD_CHARACTERS);
+  }
+
+  /** A secret that opens nothing any more. */
+  void forget(String name) {
+    try {
+      Files.deleteIfExists(root.resolve("secret").resolve(name));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  boolean has(String name) {
+    return Files.exists(root.resolve("secret").resolve(name));
   }
 
   String secret(String name) {

@@ -10,6 +10,7 @@ import org.mingjie.access.Accounts;
 import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Profiles;
 import org.mingjie.exchange.Progress;
+import org.mingjie.place.PlaceCorrections;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +33,13 @@ public class SampleDistrict {
 
   /** Whether the registry has nothing yet, or only a part of the district: a start that was cut short goes on. */
   boolean isWanted() {
-    return jdbc.sql("SELECT (SELECT count(*) FROM source WHERE kind = 'sample') < :parts AND NOT EXISTS (SELECT 1 FROM source WHERE kind <> 'sample')")
-        .param("parts", PROFILES.size()).query(Boolean.class).single();
+    return jdbc.sql("SELECT (SELECT count(*) FROM source WHERE kind = 'sample') < :parts AND NOT EXISTS (SELECT 1 FROM source WHERE kind <> 'sample' AND origin <> :correction)")
+        .param("correction", PlaceCorrections.ORIGIN).param("parts", PROFILES.size()).query(Boolean.class).single();
+  }
+
+  /** Whether the district is there: the registry is one to try things in. */
+  boolean isThere() {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM source WHERE kind = 'sample')").query(Boolean.class).single();
   }
 
   /** Loads the district; loading it again changes nothing. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +25,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mingjie.Browser;
 import org.mingjie.RegistryTest;
 import org.mingjie.Schemas;
 import org.mingjie.access.Accounts;
+import org.mingjie.access.Role;
 import org.mingjie.exchange.ImportService;
 import org.mingjie.exchange.Importing;
 import org.mingjie.exchange.Profiles;
@@ -46,22 +49,24 @@ class ApiDescriptionTest extends RegistryTest {
       430281102200,430281102000,石桥村委会,village,f,f,113.60,27.74
       """;
   private static final Set<String> REFUSING_WHAT_THEY_DO_NOT_KNOW = Set.of("/tiles/relief/{z}/{x}/{y}.png", "/api/search", "/api/suggest", "/api/same-names", "/api/reverse",
-      "/api/site", "/api/places/{code}",
+      "/api/site", "/api/map-days", "/api/map-bases", "/api/places/{code}", "/api/reports/{receipt}", "/api/audit", "/api/audit/mine", "/api/audit/export", "/api/audit/verification", "/api/audit/anchor", "/api/error-reports", "/api/error-reports/answered", "/api/unfound",
       "/tiles/{set}.json", "/tiles/{set}/style.json", "/tiles/{set}/{z}/{x}/{y}.mvt");
   private static final Pattern TAKEN = Pattern.compile("可用的(?:参数)?是 ([a-z、]+)");
   /** Path, query and status. */
   private static final String ASKED = """
       /api/search q=王仙 200
       /api/search q=王仙&limit=1&division=43&class=21500&bbox=113,27,114,28&near=113.1,27.8 200
-      /api/search - 200
+      /api/search - 400
+      /api/suggest - 400
+      /api/suggest q= 200
       /api/search q= 200
-      /api/search limit=50 200
+      /api/search q=a&limit=50 200
       /api/search limit=0 400
       /api/search limit=51 400
       /api/search limit= 400
       /api/search division=4 400
       /api/search bbox=1,2,3 400
-      /api/search bbox=1e2,2.7e1,1.1e2,28 200
+      /api/search q=a&bbox=1e2,2.7e1,1.1e2,28 200
       /api/search near=1,2,3 400
       /api/search near=1e999,2 400
       /api/search cursor=abc 400
@@ -78,14 +83,29 @@ class ApiDescriptionTest extends RegistryTest {
       /api/reverse lon=1&lat=-90.5 400
       /api/reverse lon=1&lat=1&date=2016-02-30 400
       /api/reverse lon=1&lat=1&date= 400
+      /api/reverse lon=113.59&lat=27.73&tolerance=1000 200
+      /api/reverse lon=1&lat=1&tolerance=1001 400
+      /api/reverse lon=1&lat=1&tolerance=x 400
       /api/same-names name=石桥村 200
       /api/same-names name=石桥村&division=43&limit=200 200
       /api/same-names - 400
       /api/same-names name= 400
       /api/same-names name=a&limit=201 400
       /api/site - 200
+      /api/map-days - 200
+      /api/map-bases - 200
+      /api/audit - 200
+      /api/audit kind=import 400
+      /api/audit from=2016-02-30 400
+      /api/audit limit=200&action=import&kind=act&from=2016-01-01&to=2100-01-01 200
+      /api/audit limit=201 400
+      /api/audit/mine - 200
+      /api/audit/mine account=boss 400
+      /api/audit/verification - 200
+      /api/audit/export account=nobody 400
       /api/places/{code} - 200
       /api/places/P00 - 404
+      /api/reports/AAAA-AAAA-AAAA - 404
       /tiles/{set}.json - 200
       /tiles/{set}.json layers=x 400
       /tiles/{set}/style.json - 200
@@ -104,13 +124,15 @@ class ApiDescriptionTest extends RegistryTest {
   @Autowired private Accounts accounts;
   private JsonNode api;
   private Schemas schemas;
+  private final Map<String, Browser> browsers = new HashMap<>();
 
   @BeforeEach
   void fill() throws Exception {
     Importing importing = new Importing(imports, profiles);
     importing.run(importing.listOf("list", "2016-07-31", ""), importing.file("list.csv", LIST));
-    accounts.createIfAbsent("boss", "管理员", "a-long-password", "administrator", "");
-    accounts.createIfAbsent("clerk", "办事员", "a-long-password", "clerk", "");
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
+    accounts.createIfAbsent("auditor", "审计员", "a-long-password", Role.AUDIT_ADMINISTRATOR, "");
+    accounts.createIfAbsent("clerk", "办事员", "a-long-password", Role.PLACE_NAME_CLERK, "");
     api = json(send("GET", "/api/openapi.json", "", null));
     schemas = new Schemas(api);
   }
@@ -197,7 +219,7 @@ class ApiDescriptionTest extends RegistryTest {
         return;
       }
       String path = name.substring(4);
-      String filled = path.replace("{set}", "base").replace("{code}", code()).replaceAll("\\{[zxy]}", "7");
+      String filled = path.replace("{set}", "base").replace("{code}", code()).replace("{receipt}", "AAAA-AAAA-AAAA").replaceAll("\\{[zxy]}", "7").replace("{id}", MISSING);
       HttpResponse<String> refused = ask(filled + "?nope=1");
       Set<String> told = new TreeSet<>();
       operation.path("parameters").forEach(p -> {
@@ -223,13 +245,18 @@ class ApiDescriptionTest extends RegistryTest {
     assertThat(ask("/tiles/base.json?layers=nope").body()).contains("可用的是 " + layers + "，");
   }
 
+  private Browser browser(String login) {
+    return browsers.computeIfAbsent(login, who -> Browser.of(port, who, "a-long-password"));
+  }
+
   private String code() {
     return database().sql("SELECT code FROM place ORDER BY code LIMIT 1").query(String.class).single();
   }
 
   private HttpResponse<String> ask(String address) {
     try {
-      return send("GET", address, "", null);
+      return address.startsWith("/api/audit") || address.startsWith("/api/map-bases") ? browser("auditor").get(address).raw()
+          : address.startsWith("/api/error-reports") || address.startsWith("/api/unfound") ? browser("clerk").get(address).raw() : send("GET", address, "", null);
     } catch (Exception failed) {
       throw new IllegalStateException(address, failed);
     }
@@ -241,8 +268,8 @@ class ApiDescriptionTest extends RegistryTest {
       String[] parts = asked.split(" ");
       String query = parts[1].equals("-") ? "" : "?" + encoded(parts[1]);
       String address = parts[0].replace("{set}", "base").replace("{code}", code()).replaceAll("\\{[zxy]}", "0");
-      String told = parts[0].replace("/P00", "/{code}").replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt").replaceAll("relief/[0-9]/0/0", "relief/{z}/{x}/{y}");
-      check("get", told, send("GET", address + query, "", null), Integer.parseInt(parts[2]));
+      String told = parts[0].replace("/P00", "/{code}").replace("/AAAA-AAAA-AAAA", "/{receipt}").replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt").replaceAll("relief/[0-9]/0/0", "relief/{z}/{x}/{y}");
+      check("get", told, ask(address + query), Integer.parseInt(parts[2]));
     }
   }
 
@@ -276,6 +303,23 @@ class ApiDescriptionTest extends RegistryTest {
   }
 
   @Test
+  void answersToAReportAreThoseThatAreTold() throws Exception {
+    String report = "{\"place\": \"%s\", \"what\": \"name\", \"text\": \"x\"}".formatted(code());
+    HttpResponse<String> taken = report(report, "application/json");
+    check("post", "/api/reports", taken, 201);
+    check("get", "/api/reports/{receipt}", send("GET", taken.headers().firstValue("location").orElseThrow(), "", null), 200);
+    check("post", "/api/reports", report("{}", "application/json"), 422);
+    check("post", "/api/reports", report("{", "application/json"), 400);
+    check("post", "/api/reports", report("x".repeat(40_000), "application/json"), 413);
+    check("post", "/api/reports", report("x", "text/plain"), 415);
+  }
+
+  private HttpResponse<String> report(String body, String type) throws Exception {
+    return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/reports")).header("Content-Type", type)
+        .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+  }
+
+  @Test
   void aPlaceThatHasGoneIsToldWhere() throws Exception {
     List<String> codes = database().sql("SELECT code FROM place ORDER BY code LIMIT 2").query(String.class).list();
     database().sql("UPDATE place SET status = 'merged', successor_id = (SELECT id FROM place WHERE code = ?) WHERE code = ?").params(codes.get(1), codes.get(0)).update();
@@ -288,8 +332,8 @@ class ApiDescriptionTest extends RegistryTest {
 
   @Test
   void aFormatThatIsNotThereIsRefused() throws Exception {
-    for (String path : List.of("/api/search", "/api/site", "/api/places/" + code())) {
-      check("get", path.replace(code(), "{code}"), send("GET", path, "", null, "Accept", "image/png"), 406);
+    for (String path : List.of("/api/search?q=a", "/api/site", "/api/places/" + code())) {
+      check("get", path.replace(code(), "{code}").replaceFirst("[?].*", ""), send("GET", path, "", null, "Accept", "image/png"), 406);
     }
   }
 

@@ -145,7 +145,7 @@ class LauncherBuildTest {
 
   @Test
   void packsABundleThatStartsElsewhereWithoutABuild() throws Exception {
-    assertDone(launcher.run("bundle"));
+    assertDone(launcher.run("bundle", "--without-packages"));
     new ProcessBuilder("tar", "-C", launcher.file("fakes").toString(), "-xzf",
         launcher.root().resolve("target/mingjie-bundle.tar.gz").toString()).start().waitFor();
     launcher.without("mvn", "npm", "node", "javac");
@@ -161,10 +161,51 @@ class LauncherBuildTest {
     Path wanted = launcher.file("elsewhere/ours.tar.gz");
     assertThat(launcher.run("bundle", wanted.toString()).output()).contains("没有文件夹", "mkdir -p");
     Launcher.write(launcher.file("elsewhere/note"), "");
-    assertDone(launcher.run("bundle", wanted.toString()));
+    assertDone(launcher.run("bundle", "--without-packages", wanted.toString()));
     assertThat(wanted).exists();
     assertThat(launcher.root().resolve("target/mingjie-bundle.tar.gz")).doesNotExist();
     assertThat(launcher.run("bundle", "a", "b").exitCode()).isEqualTo(2);
+    assertThat(launcher.run("bundle", "--fast").output()).contains("没有“--fast”这个选项", "--without-packages");
+  }
+
+  /** The package manager as it is asked: what it would fetch is two packages here. */
+  private void fakePackages() {
+    launcher.fake("dpkg", "echo amd64");
+    launcher.fake("dpkg-deb", "printf 'Package: %s\nVersion: 1\n' \"${2%%_*}\"");
+    launcher.fake("apt-cache", "exit 0");
+    launcher.fake("apt-get", """
+        case "$*" in
+          *--download-only*) folder=$(printf '%s' "$*" | sed 's/.*Dir::Cache::archives=\\([^ ]*\\).*/\\1/'); for name in openjdk-17-jdk-headless gdal-bin; do echo "$name" > "$folder/${name}_1_all.deb"; done ;;
+          *install*) printf '#!/bin/sh\\nexit 0\\n' > "$(dirname "$0")/ogr2ogr"; chmod +x "$(dirname "$0")/ogr2ogr" ;;
+        esac""");
+  }
+
+  @Test
+  void aBundleBringsTheSoftwareOfItsSystemAndInstallsItWithoutANetwork() throws Exception {
+    fakePackages();
+    assertDone(launcher.run("bundle"));
+    new ProcessBuilder("tar", "-C", launcher.file("fakes").toString(), "-xzf",
+        launcher.root().resolve("target/mingjie-bundle.tar.gz").toString()).start().waitFor();
+    Path packages = launcher.file("fakes/mingjie-bundle/packages");
+    assertThat(Files.readString(packages.resolve("Packages"))).contains("Package: gdal-bin", "Filename: ./gdal-bin_1_all.deb", "SHA256: ", "Package: openjdk-17-jdk-headless");
+    launcher.without("ogr2ogr");
+    launcher.fake("sudo", "[ $1 = -n ] && shift; exec \"$@\"");
+    assertDone(launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "run"));
+    assertThat(launcher.calls("apt-get")).filteredOn(call -> call.contains("install gdal-bin") && !call.contains("download-only")).hasSize(1)
+        .allMatch(call -> call.contains("Dir::Etc::sourceparts=/dev/null"));
+  }
+
+  @Test
+  void theSoftwareOfAnotherSystemIsNotInstalled() throws Exception {
+    fakePackages();
+    assertDone(launcher.run("bundle"));
+    new ProcessBuilder("tar", "-C", launcher.file("fakes").toString(), "-xzf",
+        launcher.root().resolve("target/mingjie-bundle.tar.gz").toString()).start().waitFor();
+    Files.writeString(launcher.file("fakes/mingjie-bundle/packages/release"), "sarge/m68k");
+    launcher.without("ogr2ogr");
+    launcher.fake("sudo", "[ $1 = -n ] && shift; exec \"$@\"");
+    launcher.fake("apt-get", "exit 100");
+    assertThat(launcher.runProgram(launcher.file("fakes/mingjie-bundle/mingjie"), "run").output()).contains("是给 sarge/m68k 的", "软件包目录没有更新成功");
   }
 
   @Test
@@ -178,6 +219,20 @@ class LauncherBuildTest {
     assertDone(launcher.run("run"));
     assertThat(left).allSatisfy(folder -> assertThat(launcher.data().resolve("scratch/" + folder)).doesNotExist());
     assertThat(others).exists();
+  }
+
+  @Test
+  void aCommandSweepsTheCopiesOfKilledOnesAndLeavesThoseOfLivingOnes() {
+    assertDone(launcher.run("run"));
+    long alive = ProcessHandle.current().pid();
+    long dead = 4_194_305; // beyond the greatest that Linux gives
+    List<String> copies = List.of("command.%d.aB3d5F/1/b1.tar", "backup-%d.dump", "restore-%d.dump");
+    copies.forEach(copy -> List.of(alive, dead).forEach(owner -> Launcher.write(launcher.data().resolve("scratch/" + copy.formatted(owner)), "everything")));
+    assertDone(launcher.run("backup", launcher.file("b.tar").toString()));
+    assertThat(copies).allSatisfy(copy -> {
+      assertThat(launcher.data().resolve("scratch/" + copy.formatted(dead))).doesNotExist();
+      assertThat(launcher.data().resolve("scratch/" + copy.formatted(alive))).exists();
+    });
   }
 
   private List<String> programCalls() {

@@ -36,7 +36,7 @@ class LauncherTest {
   void explainsItselfWhenNothingIsAsked() {
     Launcher.Outcome outcome = launcher.run();
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.output()).contains("./mingjie 命令", "run ", "test ", "import ", "export ", "bundle ", "bench ", "MINGJIE_HOME",
+    assertThat(outcome.output()).contains("./mingjie 命令", "run ", "test ", "import ", "export ", "backup ", "restore ", "verify-audit ", "bundle ", "bench ", "MINGJIE_HOME",
         "MINGJIE_PORT", "MINGJIE_ADDRESS", "MINGJIE_MANAGEMENT_PORT", "MINGJIE_DATABASE_URL", "MINGJIE_JAVA", "MINGJIE_MEMORY_MB",
         "MINGJIE_START_SAMPLE", "MINGJIE_REFERENCE_DATA", "MINGJIE_TRUSTED_PROXIES");
     assertThat(launcher.run("help")).isEqualTo(outcome);
@@ -190,6 +190,14 @@ class LauncherTest {
         "没有文件夹 no where", "mkdir -p no where");
     assertRefused(launcher.run("export", "project"), "project 是文件夹", "project/places.geojsonl.gz");
     assertThat(launcher.calls("mvn")).isEmpty();
+  }
+
+  @Test
+  void neverWritesOverABackup() {
+    Launcher.write(launcher.file("old.tar"), "precious");
+    assertRefused(launcher.run("backup", "old.tar"), "已有 old.tar", "换一个文件名");
+    assertRefused(launcher.run("backup", "project"), "project 是文件夹", "project/mingjie.tar");
+    assertThat(launcher.file("old.tar")).hasContent("precious");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.TestDatabase;
 
 /** The program as a process of its own that cannot start: one message with its remedy, and no trace. */
+@Tag("long")
 class StartFailureTest {
 
   @TempDir private Path home;
@@ -69,7 +71,7 @@ class StartFailureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MINGJIE_TRUSTED_PROXIES,zz", "MINGJIE_TRUSTED_PROXIES,10.0.0.0/99", "MINGJIE_POOL_SIZE,1"})
+  @CsvSource({"MINGJIE_TRUSTED_PROXIES,zz", "MINGJIE_TRUSTED_PROXIES,10.0.0.0/99", "MINGJIE_SECOND_FACTOR,maybe", "MINGJIE_OIDC_ROLE,approver", "MINGJIE_OIDC_ISSUER,https://sso.example.cn", "MINGJIE_OIDC_JURISDICTION,4302x", "MINGJIE_SESSION_IDLE,PT1S", "MINGJIE_SESSION_ABSOLUTE,PT192H", "MINGJIE_POOL_SIZE,1"})
   void aSettingThatCannotBeIsNamedWithItsValue(String variable, String value) throws Exception {
     List<String> said = refusal(Map.of("MINGJIE_DATABASE_URL", TestDatabase.freshUrl(), variable, value));
     assertThat(said.get(0)).startsWith(variable + " 须是").contains(value);
