@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { layOut, villageName } from '../src/map/labels'
+import { atOnce } from '../src/lib/slices'
+import { layOutSteps, villageName } from '../src/map/labels'
 import { LabelMemory, type LayoutInput } from '../src/map/layout-run'
 import type { Scene, ScenePlace } from '../src/map/scene'
 
@@ -9,6 +10,7 @@ const input = (scene: Scene, over: Partial<LayoutInput> = {}): LayoutInput => ({
   scene, zoom: 12, metresPerPixel: 30, view: { minX: 0, minY: 0, maxX: 800, maxY: 600 }, area: { minX: -200, minY: -150, maxX: 1000, maxY: 750 },
   taken: [], selected: null, outline: [], roadsShown: true, widthOf: (text, _f, _w, size) => [...text].length * size, memory: new LabelMemory(), ...over,
 })
+const layOut = (of: LayoutInput, names: boolean) => atOnce(layOutSteps(of, names))
 const boxes = (layout: ReturnType<typeof layOut>) => layout.texts.map((t) => ({ minX: t.x, minY: t.y - t.size * 0.88, maxX: t.x + [...t.text].length * t.size, maxY: t.y + t.size * 0.12, text: t.text }))
 
 describe('labels', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { atOnce, inSlices, type Steps } from '../src/lib/slices'
+import { atOnce, inSlices, Turns, type Steps } from '../src/lib/slices'
 
 function* counting(to: number, seen: number[]): Steps<string> {
   for (let i = 0; i < to; i++) {
@@ -25,5 +25,32 @@ describe('work in slices', () => {
     expect(rests).toBe(3)
     expect(seen.length).toBeGreaterThan(20)
     expect(seen.length).toBeLessThan(100)
+  })
+})
+
+describe('turns', () => {
+  it('come one after the other, a slice of them between two rests', async () => {
+    let clock = 0
+    const turns = new Turns(() => clock)
+    const seen: string[] = []
+    const work = async (name: string, takes: number) => {
+      await turns.turn()
+      seen.push(name)
+      clock += takes
+    }
+    const all = [work('a', 4), work('b', 7), work('c', 1)]
+    window.setTimeout(() => seen.push('page'))
+    await Promise.all(all)
+    window.setTimeout(() => seen.push('after'))
+    await new Promise((go) => window.setTimeout(go, 5))
+    expect(seen.filter((one) => one.length === 1)).toEqual(['a', 'b', 'c'])
+    expect(seen.indexOf('c')).toBeGreaterThan(seen.indexOf('page'))
+  })
+
+  it('go on after a work that failed', async () => {
+    const turns = new Turns()
+    const failing = turns.turn().then(() => { throw new Error('lost') })
+    await expect(failing).rejects.toThrow('lost')
+    await expect(turns.turn()).resolves.toBeUndefined()
   })
 })

@@ -10,7 +10,11 @@ export function atOnce<T>(steps: Steps<T>): T {
 
 const SLICE_MS = 10
 
-const rest = () => new Promise<void>((go) => { window.setTimeout(go) })
+/** Until the page has answered its visitor. */
+export const rest = () => new Promise<void>((go) => { window.setTimeout(go) })
+
+/** Until what stands on the page is on the screen, or will be with its next frame. */
+export const nextFrame = () => new Promise<void>((go) => { window.requestAnimationFrame(() => window.setTimeout(go)) })
 
 /**
  * Does the work in slices, between which the page answers its visitor.
@@ -27,5 +31,22 @@ export async function inSlices<T>(steps: Steps<T>, goesOn: () => boolean, now: (
     } while (now() < until)
     await rest()
     if (!goesOn()) return null
+  }
+}
+
+/** Turns for works that come in crowds: one after the other, with a rest whenever a slice of time is over. */
+export class Turns {
+  private last: Promise<void> = Promise.resolve()
+  private until = 0
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Resolves when the caller may do its piece of work, at once. */
+  turn(): Promise<void> {
+    return this.last = this.last.then(async () => {
+      if (this.now() < this.until) return
+      await rest()
+      this.until = this.now() + SLICE_MS
+    })
   }
 }

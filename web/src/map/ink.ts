@@ -1,4 +1,5 @@
-import { type Chain, type Line } from './lines'
+import type { Steps } from '../lib/slices'
+import type { Box, Chain, Line } from './lines'
 import type { Layout, PlacedSign, PlacedText } from './layout-run'
 import type { SceneLine } from './scene'
 import { BOUNDARIES, COLOUR, columnAt, EXTENT, FONT_UI, LEAN, SHIELD, SIGN } from './style'
@@ -57,7 +58,7 @@ function turnedLine(line: Line): number[] {
   return out
 }
 
-export function drawBoundaries(ctx: Ctx, boundaries: readonly SceneLine[], zoom: number, memory: DashMemory): void {
+export function* drawBoundaries(ctx: Ctx, boundaries: readonly SceneLine[], zoom: number, memory: DashMemory): Steps<void> {
   for (const style of BOUNDARIES) {
     const column = columnAt(style.columns, zoom)
     if (column === null) continue
@@ -70,6 +71,7 @@ export function drawBoundaries(ctx: Ctx, boundaries: readonly SceneLine[], zoom:
     ctx.setLineDash([...column.dash])
     for (const b of boundaries) {
       if (b.level !== style.level) continue
+      yield
       const turn = { turned: false }
       const offset = memory.offset(b.chain, turn)
       memory.keep(b.chain, turn.turned, offset)
@@ -213,12 +215,21 @@ function drawText(ctx: Ctx, t: PlacedText, x0: number, y0: number): void {
   ctx.restore()
 }
 
-/** Draws signs, then shields and labels; everything in world pixels less the canvas origin. */
-export function drawLayout(ctx: Ctx, layout: Layout, x0: number, y0: number): void {
+/** What reaches over its point: the longest name at its largest, and its halo. */
+const REACH = 40
+
+/** Draws signs, then shields and labels of a part of the map; everything in world pixels. */
+export function* drawLayout(ctx: Ctx, layout: Layout, part: Box): Steps<void> {
+  const inPart = (y: number) => y > part.minY - REACH && y < part.maxY + REACH
   ctx.save()
-  ctx.translate(-x0, -y0)
-  for (const sign of layout.signs) drawSign(ctx, sign)
+  ctx.translate(-part.minX, -part.minY)
+  for (const sign of layout.signs) {
+    if (!inPart(sign.y)) continue
+    drawSign(ctx, sign)
+    yield
+  }
   for (const s of layout.shields) {
+    if (!inPart(s.y)) continue
     ctx.beginPath()
     ctx.roundRect(s.x - s.width / 2, s.y - SHIELD.height / 2, s.width, SHIELD.height, 2.5)
     ctx.fillStyle = s.colour
@@ -231,6 +242,8 @@ export function drawLayout(ctx: Ctx, layout: Layout, x0: number, y0: number): vo
   ctx.restore()
   for (let i = layout.texts.length - 1; i >= 0; i--) {
     const t = layout.texts[i]
-    if (t) drawText(ctx, t, x0, y0)
+    if (t === undefined || !inPart(t.y)) continue
+    drawText(ctx, t, part.minX, part.minY)
+    yield
   }
 }

@@ -3,7 +3,7 @@ import { inRings, type SceneArea, type SceneDivision, type SceneLine, type Scene
 import { streamWidth } from './ground'
 import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, SMALL_PROVINCE, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
 import { LayoutRun, type Layout, type Spot, type LayoutInput } from './layout-run'
-import { atOnce, type Steps } from '../lib/slices'
+import type { Steps } from '../lib/slices'
 
 function shownFrom(kind: LabelKind, zoom: number): boolean {
   const style = LABELS[kind]
@@ -163,7 +163,7 @@ function* specials(run: LayoutRun, input: LayoutInput): Steps<void> {
   }
 }
 
-function shields(run: LayoutRun, input: LayoutInput): void {
+function* shields(run: LayoutRun, input: LayoutInput): Steps<void> {
   if (!input.roadsShown || input.zoom < SHIELD.from) return
   for (const level of [1, 2, 3]) {
     const colour = SHIELD.colours[level]
@@ -176,6 +176,7 @@ function shields(run: LayoutRun, input: LayoutInput): void {
       .filter((c): c is { r: SceneLine; seen: NonNullable<ReturnType<typeof visible>> } => c.seen !== null && c.seen.to - c.seen.from > 120)
       .sort((a, b) => b.seen.to - b.seen.from - (a.seen.to - a.seen.from))
     for (const { r, seen } of chains) {
+      yield
       for (const share of [0.5, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
         if (left <= 0) break
         const p = pointAt(seen.m, seen.from + (seen.to - seen.from) * share)
@@ -269,14 +270,10 @@ export function* layOutSteps(input: LayoutInput, names: boolean): Steps<Layout> 
     yield* lakes(run, input)
     yield* seats(run, input, false)
     yield* specials(run, input)
-    shields(run, input)
+    yield* shields(run, input)
     yield* villages(run, input)
     yield* streets(run, input)
     yield* facilities(run, input)
-  } else shields(run, input)
+  } else yield* shields(run, input)
   return { texts: run.texts, signs: run.signs, shields: run.shields, hits: run.hits }
-}
-
-export function layOut(input: LayoutInput, names: boolean): Layout {
-  return atOnce(layOutSteps(input, names))
 }

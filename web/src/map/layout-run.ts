@@ -119,6 +119,7 @@ export class LayoutRun {
       this.lines.add(ring)
       this.lines.add(ring)
       this.outline.add(ring)
+      yield
     }
   }
 

@@ -5,13 +5,14 @@ import { HttpTileSource } from './decode'
 import { toLatLng, toLatLngBounds, type LonLat } from './geo'
 import { groundRules } from './ground'
 import { DashMemory, drawBoundaries, drawLayout, drawOutline, fontOf, type Outline } from './ink'
-import { inSlices } from '../lib/slices'
-import { layOut, layOutSteps } from './labels'
+import { inSlices, nextFrame, Turns, type Steps } from '../lib/slices'
+import { layOutSteps } from './labels'
 import { LabelMemory, type Layout, type LayoutInput } from './layout-run'
 import { legendOf } from './legend'
 import type { Box, Line } from './lines'
 import type { BaseSource, Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
 import { sceneSteps, type Scene } from './scene'
+import { Sheet, type Strip } from './sheet'
 import { at, RELIEF_FADE } from './style'
 
 const TILE = 256
@@ -19,10 +20,25 @@ const TILE = 256
 const LEVEL_DIFF = 1
 const MARGIN = 0.3
 const PATIENCE = 450
+/** Panels and pins come with every keystroke: the names make room for them when the hand rests. */
+const CALM = 180
 
 export interface TileSet {
   readonly template: string
   readonly maxzoom: number
+}
+
+/** What the tiles of a view gave. */
+interface Gathered {
+  readonly scene: Scene
+  readonly zoom: number
+  /** It lacks tiles: the next layout must not remember where its names went. */
+  readonly partial: boolean
+}
+
+interface Extents {
+  readonly view: Box
+  readonly area: Box
 }
 
 function nameOf(tile: TileName): string {
@@ -52,13 +68,14 @@ export class ProtomapsPainter implements MapPainter {
   private readonly ground: L.GridLayer
   private readonly canvases = new Map<string, { coords: L.Coords; canvas: HTMLCanvasElement; done: (() => void) | null }>()
   private readonly failed = new Map<string, TileName>()
-  private readonly overlay = document.createElement('canvas')
+  private readonly names: HTMLElement
+  private sheet = new Sheet()
+  /** The next layout is drawn here, unseen. */
+  private spare = new Sheet()
   private readonly scratch = document.createElement('canvas').getContext('2d')
   private readonly widths = new Map<string, number>()
-  private readonly dashes = new DashMemory()
+  private dashes = new DashMemory()
   private memory = new LabelMemory()
-  /** What is drawn lacks tiles: the next layout must not remember where its names went. */
-  private partial = false
   private readonly relief: L.TileLayer | null
   private base: L.TileLayer | null = null
   private day: string | null = null
@@ -67,15 +84,17 @@ export class ProtomapsPainter implements MapPainter {
   private extents: readonly Extent[] = []
   private panels: readonly Rect[] = []
   private pins: readonly LonLat[] = []
-  private scene: Scene | null = null
+  private gathered: Gathered | null = null
   private layout: Layout | null = null
   private origin = new L.Point(0, 0)
   private drawnZoom = -1
+  private zooming = false
   private turn = 0
   private run = 0
-  /** Counts what changes a layout beside the view. */
-  private wishes = 0
+  private arrangement = 0
+  private readonly turns = new Turns()
   private waiting: number | null = null
+  private calming: { readonly timer: number; readonly wait: number } | null = null
   private legend = ''
   private readonly reliefZoom: number
 
@@ -88,22 +107,24 @@ export class ProtomapsPainter implements MapPainter {
       const made = map.createPane(name)
       made.style.zIndex = z
       made.style.pointerEvents = 'none'
-      return name
+      return made
     }
+    pane('mj-base', '140')
+    pane('mj-relief', '150')
+    pane('mj-ground', '200')
+    this.names = pane('mj-names', '450')
     this.relief = relief === null ? null : L.tileLayer(relief.template, {
-      pane: pane('mj-relief', '150'), minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
+      pane: 'mj-relief', minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
     })
     this.reliefZoom = relief?.maxzoom ?? 0
     if (layers.has('relief')) this.relief?.addTo(map)
-    pane('mj-base', '140')
-    this.ground = this.makeGround(pane('mj-ground', '200'))
+    this.ground = this.makeGround('mj-ground')
     this.ground.addTo(map)
-    this.overlay.className = 'leaflet-zoom-animated'
-    map.getPane(pane('mj-names', '450'))?.appendChild(this.overlay)
     map.on('moveend', this.onMoved, this)
     map.on('resize', this.onMoved, this)
     map.on('zoomanim', this.onZoomAnim, this)
     map.on('zoom', this.onZoom, this)
+    map.on('zoomend', this.onZoomEnd, this)
     this.onMoved()
   }
 
@@ -115,7 +136,7 @@ export class ProtomapsPainter implements MapPainter {
   setObstacles(panels: readonly Rect[], pins: readonly LonLat[]): void {
     this.panels = panels
     this.pins = pins
-    this.redraw()
+    this.redraw(CALM)
   }
 
   setLayers(shown: ReadonlySet<MapLayer>): void {
@@ -178,15 +199,19 @@ export class ProtomapsPainter implements MapPainter {
 
   destroy(): void {
     this.turn++
+    this.arrangement++
     if (this.waiting !== null) window.clearTimeout(this.waiting)
+    if (this.calming !== null) window.clearTimeout(this.calming.timer)
     this.map.off('moveend', this.onMoved, this)
     this.map.off('resize', this.onMoved, this)
     this.map.off('zoomanim', this.onZoomAnim, this)
     this.map.off('zoom', this.onZoom, this)
+    this.map.off('zoomend', this.onZoomEnd, this)
     this.ground.remove()
     this.relief?.remove()
     this.base?.remove()
-    this.overlay.remove()
+    this.sheet.remove()
+    this.spare.remove()
   }
 
   // ---- ground --------------------------------------------------------------------------------------------------------
@@ -238,6 +263,7 @@ export class ProtomapsPainter implements MapPainter {
       if (view === this.view) this.fail(this.view.dataTileForDisplayTile(coords).dataTile)
       return
     }
+    await this.turns.turn()
     if (view !== this.view) return
     this.heal(prepared.dataTile)
     const ctx = this.canvases.get(key)?.canvas === canvas ? canvas.getContext('2d') : null
@@ -275,7 +301,7 @@ export class ProtomapsPainter implements MapPainter {
     void this.gather()
   }
 
-  private area(): { view: Box; area: Box } | null {
+  private area(): Extents | null {
     const bounds = this.map.getPixelBounds()
     const { min, max } = bounds
     if (min === undefined || max === undefined) return null
@@ -316,28 +342,47 @@ export class ProtomapsPainter implements MapPainter {
     show()
   }
 
-  /** Lays out in slices, so that the map follows the hand meanwhile, and draws at once what is laid out. */
-  private async show(tiles: readonly PreparedTile[], partial: boolean, zoom: number, extent: { view: Box; area: Box }, goesOn: () => boolean): Promise<void> {
+  private async show(tiles: readonly PreparedTile[], partial: boolean, zoom: number, extent: Extents, goesOn: () => boolean): Promise<void> {
     const scene = await inSlices(sceneSteps(tiles, extent.area), goesOn)
     if (scene === null) return
-    const wishes = this.wishes
-    const fresh = this.drawnZoom !== zoom
-    const memory = fresh ? new LabelMemory() : this.memory.copy()
-    const layout = await inSlices(layOutSteps(this.input(zoom, scene, extent, memory), this.layers.has('names')), goesOn)
-    if (layout === null) return
-    if (fresh) this.dashes.clear()
-    if (fresh && partial) this.memory = new LabelMemory()
-    else if (!partial) this.memory = memory
-    this.partial = partial
-    this.scene = scene
-    this.drawnZoom = zoom
-    if (wishes === this.wishes) this.drawLayout(layout, zoom, scene, extent)
-    else this.draw(zoom)
+    this.gathered = { scene, zoom, partial }
+    void this.arrange(this.gathered, extent)
   }
 
-  private redraw(): void {
-    this.wishes++
-    if (this.scene !== null && this.map.getZoom() === this.drawnZoom) this.draw(this.drawnZoom)
+  /** First the page answers its visitor: what he typed or chose stands there before the map's names make room for it. */
+  private redraw(wait = 0): void {
+    if (this.calming !== null) {
+      if (this.calming.wait < wait) return
+      window.clearTimeout(this.calming.timer)
+    }
+    const timer = window.setTimeout(() => {
+      this.calming = null
+      const extent = this.area()
+      if (this.gathered !== null && extent !== null) void this.arrange(this.gathered, extent)
+    }, wait)
+    this.calming = { timer, wait }
+  }
+
+  /** Lays out and draws in slices, so that the map follows the hand meanwhile; what was drawn stays until all is there. */
+  private async arrange(gathered: Gathered, extent: Extents): Promise<void> {
+    const mine = ++this.arrangement
+    const { scene, zoom, partial } = gathered
+    const goesOn = () => mine === this.arrangement && !this.zooming && this.map.getZoom() === zoom
+    if (!goesOn()) return
+    const fresh = this.drawnZoom !== zoom
+    const memory = fresh ? new LabelMemory() : this.memory.copy()
+    const dashes = fresh ? new DashMemory() : this.dashes.copy()
+    const layout = await inSlices(layOutSteps(this.input(zoom, scene, extent, memory), this.layers.has('names')), goesOn)
+    if (layout === null) return
+    if (!await this.drawUnseen(layout, gathered, extent.area, dashes, goesOn)) return
+    if (fresh && partial) this.memory = new LabelMemory()
+    else if (!partial) this.memory = memory
+    if (fresh && partial) this.dashes = new DashMemory()
+    else if (!partial) this.dashes = dashes
+    this.layout = layout
+    this.drawnZoom = zoom
+    this.hang(extent.area)
+    this.tellLegend(gathered, layout, extent.view)
   }
 
   private project(zoom: number, point: LonLat): L.Point {
@@ -369,15 +414,7 @@ export class ProtomapsPainter implements MapPainter {
     })
   }
 
-  private draw(zoom: number): void {
-    const extent = this.area()
-    const { scene } = this
-    if (extent === null || scene === null) return
-    const memory = this.partial ? this.memory.copy() : this.memory
-    this.drawLayout(layOut(this.input(zoom, scene, extent, memory), this.layers.has('names')), zoom, scene, extent)
-  }
-
-  private input(zoom: number, scene: Scene, { view, area }: { view: Box; area: Box }, memory: LabelMemory): LayoutInput {
+  private input(zoom: number, scene: Scene, { view, area }: Extents, memory: LabelMemory): LayoutInput {
     const chosen = this.extents.find((e) => e.kind === 'selected')
     const anchor = chosen?.point ? this.project(zoom, chosen.point) : null
     const pins = this.pins.map((p) => this.project(zoom, p))
@@ -395,26 +432,43 @@ export class ProtomapsPainter implements MapPainter {
     }
   }
 
-  private drawLayout(layout: Layout, zoom: number, scene: Scene, { view, area }: { view: Box; area: Box }): void {
-    this.layout = layout
-    const ctx = this.overlay.getContext('2d')
-    if (ctx === null) return
+  private async drawUnseen(layout: Layout, gathered: Gathered, area: Box, dashes: DashMemory, goesOn: () => boolean): Promise<boolean> {
+    const { spare } = this
+    for (const strip of spare.prepare(area.maxX - area.minX, area.maxY - area.minY, this.ratio())) {
+      if (await inSlices(this.drawSteps(strip, layout, gathered, area, dashes), goesOn) === null) return false
+      spare.add(strip, this.names)
+      await nextFrame()
+      if (!goesOn()) return false
+    }
+    return true
+  }
+
+  private *drawSteps({ ctx, top, bottom }: Strip, layout: Layout, { scene, zoom }: Gathered, area: Box, dashes: DashMemory): Steps<true> {
     const ratio = this.ratio()
-    const width = area.maxX - area.minX, height = area.maxY - area.minY
-    this.overlay.width = width * ratio
-    this.overlay.height = height * ratio
-    this.overlay.style.width = `${width}px`
-    this.overlay.style.height = `${height}px`
-    this.origin = new L.Point(area.minX, area.minY)
-    this.drawnZoom = zoom
+    const within = { minX: area.minX, minY: area.minY + top, maxX: area.maxX, maxY: area.minY + bottom }
+    ctx.reset()
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    yield
     ctx.save()
-    ctx.translate(-area.minX, -area.minY)
-    if (this.layers.has('boundaries')) drawBoundaries(ctx, scene.boundaries, zoom, this.partial ? this.dashes.copy() : this.dashes)
+    ctx.translate(-within.minX, -within.minY)
+    if (this.layers.has('boundaries')) yield* drawBoundaries(ctx, scene.boundaries, zoom, dashes)
     for (const { outline } of this.outlines(zoom)) drawOutline(ctx, outline)
     ctx.restore()
-    drawLayout(ctx, layout, area.minX, area.minY)
-    L.DomUtil.setTransform(this.overlay, this.origin.subtract(this.map.getPixelOrigin()), 1)
+    yield* drawLayout(ctx, layout, within)
+    return true
+  }
+
+  private hang(area: Box): void {
+    const drawn = this.spare
+    this.origin = new L.Point(area.minX, area.minY)
+    L.DomUtil.setTransform(drawn.element, this.origin.subtract(this.map.getPixelOrigin()), 1)
+    drawn.show()
+    this.sheet.remove()
+    this.spare = this.sheet
+    this.sheet = drawn
+  }
+
+  private tellLegend({ scene, zoom }: Gathered, layout: Layout, view: Box): void {
     const keys = legendOf(scene, layout, zoom, view, this.layers)
     const joined = keys.join()
     if (joined !== this.legend) {
@@ -424,8 +478,13 @@ export class ProtomapsPainter implements MapPainter {
   }
 
   private onZoomAnim(e: L.ZoomAnimEvent): void {
+    this.zooming = true
     if (this.drawnZoom < 0) return
     this.place(e.center, e.zoom)
+  }
+
+  private onZoomEnd(): void {
+    this.zooming = false
   }
 
   private onZoom(): void {
@@ -439,6 +498,6 @@ export class ProtomapsPainter implements MapPainter {
     const pane = this.map.getPane('mapPane')
     const moved = pane ? L.DomUtil.getPosition(pane) : new L.Point(0, 0)
     const pixelOrigin = this.map.project(center, zoom).subtract(this.map.getSize().divideBy(2)).add(moved).round()
-    L.DomUtil.setTransform(this.overlay, this.origin.multiplyBy(scale).subtract(pixelOrigin), scale)
+    L.DomUtil.setTransform(this.sheet.element, this.origin.multiplyBy(scale).subtract(pixelOrigin), scale)
   }
 }

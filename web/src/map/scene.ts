@@ -101,7 +101,7 @@ function* lines(tiles: readonly PreparedTile[], layer: string, within: Box, grou
   return found
 }
 
-function areas(tiles: readonly PreparedTile[], layer: string): SceneArea[] {
+function* areas(tiles: readonly PreparedTile[], layer: string): Steps<SceneArea[]> {
   const found: SceneArea[] = []
   for (const tile of tiles) {
     for (const feature of tile.data.get(layer) ?? []) {
@@ -112,6 +112,7 @@ function areas(tiles: readonly PreparedTile[], layer: string): SceneArea[] {
         rings: feature.geom.map((part) => worldLine(part, tile)),
         box: { minX: b.minX * tile.scale + tile.origin.x, minY: b.minY * tile.scale + tile.origin.y, maxX: b.maxX * tile.scale + tile.origin.x, maxY: b.maxY * tile.scale + tile.origin.y },
       })
+      yield
     }
   }
   return found
@@ -144,8 +145,8 @@ export function* sceneSteps(tiles: readonly PreparedTile[], within: Box): Steps<
     boundaries: yield* lines(tiles, 'boundary', within, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
     roads: yield* lines(tiles, 'road', within, (f) => `${num(f, 'level')}:${text(f, 'ref')}:${num(f, 'level') === 7 || text(f, 'ref') === '' ? text(f, 'code') : ''}`),
     rivers: yield* lines(tiles, 'water', within, (f) => `${num(f, 'level')}:${text(f, 'code')}`),
-    water: areas(tiles, 'water'),
-    grounds: areas(tiles, 'ground'),
+    water: yield* areas(tiles, 'water'),
+    grounds: yield* areas(tiles, 'ground'),
   }
 }
 
