@@ -37,7 +37,7 @@ check_reference_data() {
 
 test_national() {
   say '全国数据的测试和要跑得久的测试…'
-  (cd "$ROOT" && mvn -B -ntp verify '-Dtest.groups=national | long' -Dtest.excludedGroups=)
+  (cd "$ROOT" && mvn -B -ntp verify '-Dtest.groups=national | long' -Dtest.excludedGroups= -Dtest.forks=1)
 }
 
 test_web() {
