@@ -22,6 +22,8 @@ const MARGIN = 0.3
 const PATIENCE = 450
 /** Panels and pins come with every keystroke: the names make room for them when the hand rests. */
 const CALM = 180
+/** Names that are magnified more are no names until they are drawn anew. */
+const TOO_BLURRED = 2.5
 
 export interface TileSet {
   readonly template: string
@@ -498,6 +500,7 @@ export class ProtomapsPainter implements MapPainter {
     const pane = this.map.getPane('mapPane')
     const moved = pane ? L.DomUtil.getPosition(pane) : new L.Point(0, 0)
     const pixelOrigin = this.map.project(center, zoom).subtract(this.map.getSize().divideBy(2)).add(moved).round()
+    this.sheet.fade(Math.max(scale, 1 / scale) > TOO_BLURRED)
     L.DomUtil.setTransform(this.sheet.element, this.origin.multiplyBy(scale).subtract(pixelOrigin), scale)
   }
 }

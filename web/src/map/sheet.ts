@@ -58,7 +58,11 @@ export class Sheet {
   }
 
   show(): void {
-    this.element.style.opacity = ''
+    this.fade(false)
+  }
+
+  fade(away: boolean): void {
+    this.element.style.opacity = away ? '0' : ''
   }
 
   remove(): void {
