@@ -95,7 +95,7 @@ class MapBasesTest extends BrowserTest {
   @Test
   void whoHasNotSignedInDoesNotAskForThemNorMeetsARefusal() {
     Set<String> asked = new ConcurrentSkipListSet<>();
-    Page page = desk("/desk");
+    Page page = desk("/sign-in");
     page.onRequest(request -> asked.add(URI.create(request.url()).getPath()));
     for (String address : List.of("/sign-in", "/", "/place/" + codeOf("浒溪镇"))) {
       page.navigate(here() + address);
