@@ -8,13 +8,23 @@ const empty: Scene = { places: [], divisions: [], boundaries: [], roads: [], riv
 const place = (i: number, over: Partial<ScenePlace> = {}): ScenePlace => ({ code: `P${i}`, name: `村名${i}村`, cls: '21610', level: 5, rank: 1 - i / 500, x: 0, y: 0, height: 0, heritage: false, ...over })
 const input = (scene: Scene, over: Partial<LayoutInput> = {}): LayoutInput => ({
   scene, zoom: 12, metresPerPixel: 30, view: { minX: 0, minY: 0, maxX: 800, maxY: 600 }, area: { minX: -200, minY: -150, maxX: 1000, maxY: 750 },
-  taken: [], selected: null, outline: [], roadsShown: true, widthOf: (text, _f, _w, size) => [...text].length * size, memory: new LabelMemory(), ...over,
+  taken: [], selected: null, notes: [], outline: [], roadsShown: true, widthOf: (text, _f, _w, size) => [...text].length * size, memory: new LabelMemory(), ...over,
 })
 const layOut = (of: LayoutInput, names: boolean) => atOnce(layOutSteps(of, names))
 const boxes = (layout: ReturnType<typeof layOut>) => layout.texts.map((t) => ({ minX: t.x, minY: t.y - t.size * 0.88, maxX: t.x + [...t.text].length * t.size, maxY: t.y + t.size * 0.12, text: t.text }))
 
 describe('labels', () => {
   const crowd: Scene = { ...empty, places: Array.from({ length: 300 }, (_, i) => place(i, { x: (i * 97) % 820, y: (i * 53) % 610, level: i % 40 === 0 ? 4 : 5 })) }
+
+  it('stand in the middle of the cell where the place has no sign, and its words below', () => {
+    const layout = layOut(input(crowd, {
+      selected: { code: 'P2', name: '甲矿', x: 400, y: 300, sign: false }, notes: [{ code: 'P2', text: '大致位置', box: { minX: 340, minY: 240, maxX: 460, maxY: 360 } }],
+    }), true)
+    expect(layout.signs.filter((sign) => sign.kind === 'selected')).toEqual([])
+    const of = (text: string) => boxes(layout).filter((b) => b.text === text)
+    expect(of('甲矿').map((b) => (b.minX + b.maxX) / 2)).toEqual([400])
+    expect(of('大致位置').map((b) => b.minY > 360 && Math.round((b.minX + b.maxX) / 2) === 400)).toEqual([true])
+  })
 
   it('never overlap', () => {
     const all = boxes(layOut(input(crowd), true))

@@ -25,6 +25,11 @@ describe('address of the page', () => {
     expect(formatUrl({ query: '', place: 'P1', camera: { zoom: 11, center: [124.2, 31.4] }, ...usual })).toBe('?place=P1#map=11/31.4000/124.2000')
   })
 
+  it('takes the code of a place in small letters', () => {
+    expect(read('?place=p430281000012').place).toBe('P430281000012')
+    expect(read('?place=path').place).toBe('path')
+  })
+
   it('ignores what makes no sense', () => {
     expect(read('?place=#map=11/131/124').camera).toBeNull()
     expect(read('?place=#map=11/131/124').place).toBeNull()

@@ -32,8 +32,8 @@ function token(): string {
   return found?.[1] === undefined ? '' : decodeURIComponent(found[1])
 }
 
-/** Whether somebody has signed in with this browser; asks nobody. */
-export const hasSignedIn = (): boolean => token() !== ''
+/** Whether this browser has been at the sign-in; asks nobody, and does not know whether anybody has signed in there. */
+export const hasBeenAtSignIn = (): boolean => token() !== ''
 
 async function send(url: string, init: RequestInit): Promise<{ body: unknown; tag: string }> {
   let answer: Response
@@ -52,8 +52,19 @@ async function send(url: string, init: RequestInit): Promise<{ body: unknown; ta
   return { body, tag: answer.headers.get('etag') ?? '' }
 }
 
-/** The roles of whoever has signed in, his own and those in which he acts for somebody. */
-export async function fetchRoles(): Promise<readonly string[]> {
+let roles: Promise<readonly string[]> | null = null
+
+/** The roles of whoever has signed in, his own and those in which he acts for somebody; none where nobody has. Asked once: who signs in or out loads the page anew. */
+export function fetchRoles(): Promise<readonly string[]> {
+  if (!hasBeenAtSignIn()) return Promise.resolve([])
+  roles ??= askRoles().catch(() => {
+    roles = null
+    return []
+  })
+  return roles
+}
+
+async function askRoles(): Promise<readonly string[]> {
   const { body } = await send('/api/session', { headers: { accept: 'application/json' } })
   const who = body as components['schemas']['SessionState']
   if (who.account === null || who.next !== null) return []

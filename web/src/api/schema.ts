@@ -1789,6 +1789,8 @@ export interface components {
                 number,
                 number
             ] | null;
+            /** Format: int32 */
+            readonly positionGrid: number | null;
             readonly spelling: string | null;
             /** @enum {string|null} */
             readonly spellingStatus: "standard" | "unverified" | "suggested" | null;

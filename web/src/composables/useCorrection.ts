@@ -1,10 +1,10 @@
 import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue'
-import { CorrectionRefused, fetchHeld, fetchHistory, fetchRoles, hasSignedIn, sendCorrection, type Correction, type Held, type PastCorrection } from '../api/officer'
+import { CorrectionRefused, fetchHeld, fetchHistory, fetchRoles, sendCorrection, type Correction, type Held, type PastCorrection } from '../api/officer'
 import { problemOf } from '../api/client'
 import type { Load, Problem } from '../lib/load'
 import type { LonLat } from '../map/geo'
 
-/** A correction on its way; whether anybody here may make one is asked only where somebody has signed in. */
+/** A correction on its way. */
 export function useCorrection() {
   const mayCorrect = ref(false)
   const code = shallowRef<string | null>(null)
@@ -90,8 +90,7 @@ export function useCorrection() {
   }
 
   onMounted(async () => {
-    if (!hasSignedIn()) return
-    const roles = await fetchRoles().catch((): readonly string[] => [])
+    const roles = await fetchRoles()
     if (!gone) mayCorrect.value = roles.includes('place_name_clerk')
   })
   onScopeDispose(() => { gone = true })

@@ -1,5 +1,6 @@
 import type { SearchResult } from '../api/types'
 import type { Pin } from '../map/pins'
+import { cellOf } from './cell'
 
 /** Numbers for the rows that stand on the map, 1 upwards; a second name of the same place has no pin of its own. */
 export function numberRows(rows: readonly SearchResult[]): (number | null)[] {
@@ -15,6 +16,6 @@ export function numberRows(rows: readonly SearchResult[]): (number | null)[] {
 export function pinsOf(rows: readonly SearchResult[], numbers: readonly (number | null)[]): Pin[] {
   return rows.flatMap((row, index) => {
     const number = numbers[index] ?? null
-    return row.point === null || number === null ? [] : [{ number, point: row.point, index, name: row.name }]
+    return row.point === null || number === null ? [] : [{ number, point: row.point, index, name: row.name, vague: cellOf(row) !== null }]
   })
 }

@@ -25,6 +25,12 @@ function parseLayers(text: string | null): ReadonlySet<MapLayer> {
   return new Set(MAP_LAYERS.filter((layer) => named.includes(layer)))
 }
 
+/** As it is published: people type its letter small. */
+function parseCode(text: string | null): string | null {
+  if (text === null || text === '') return null
+  return /^p\d{12}$/.test(text) ? text.toUpperCase() : text
+}
+
 function parseDay(text: string | null): string | null {
   if (text === null || !/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return null
   const day = new Date(`${text}T00:00:00Z`)
@@ -43,7 +49,7 @@ export function parseUrl(search: string, hash: string): UrlState {
   const params = new URLSearchParams(search)
   const base = params.get('base')
   return {
-    query: params.get('q') ?? '', place: params.get('place') || null, camera: parseCamera(hash),
+    query: params.get('q') ?? '', place: parseCode(params.get('place')), camera: parseCamera(hash),
     layers: parseLayers(params.get('layers')), day: parseDay(params.get('day')), base: base !== null && /^[a-z0-9-]{1,20}$/.test(base) ? base : null,
   }
 }

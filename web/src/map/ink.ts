@@ -2,9 +2,12 @@ import type { Steps } from '../lib/slices'
 import type { Box, Chain, Line } from './lines'
 import type { Layout, PlacedSign, PlacedText } from './layout-run'
 import type { SceneLine } from './scene'
-import { BOUNDARIES, COLOUR, columnAt, EXTENT, FONT_UI, LEAN, SHIELD, SIGN } from './style'
+import { BOUNDARIES, COLOUR, columnAt, EXTENT, FONT_UI, LEAN, SHIELD, SIGN, VAGUE } from './style'
 
 type Ctx = CanvasRenderingContext2D
+
+/** Wider than any canvas, pixels. */
+const FAR = 20_000
 
 function trace(ctx: Ctx, line: Line, close = false): void {
   for (let i = 0; i < line.length; i += 2) {
@@ -87,10 +90,31 @@ export function* drawBoundaries(ctx: Ctx, boundaries: readonly SceneLine[], zoom
 export interface Outline {
   readonly kind: 'selected' | 'pointed'
   readonly area: boolean
+  /** Somewhere in it, and not all of it. */
+  readonly vague: boolean
   readonly lines: readonly Line[]
 }
 
+/** Without an edge, for nothing ends there: the shadow alone of a shape far beside the canvas. */
+function drawVague(ctx: Ctx, outline: Outline): void {
+  const ratio = ctx.getTransform().a
+  ctx.save()
+  ctx.shadowColor = VAGUE.tint
+  ctx.shadowBlur = VAGUE.blur * ratio
+  ctx.shadowOffsetX = FAR * ratio
+  ctx.translate(-FAR, 0)
+  ctx.beginPath()
+  for (const line of outline.lines) trace(ctx, line, true)
+  ctx.fillStyle = COLOUR.accent
+  ctx.fill()
+  ctx.restore()
+}
+
 export function drawOutline(ctx: Ctx, outline: Outline): void {
+  if (outline.vague) {
+    drawVague(ctx, outline)
+    return
+  }
   const style = EXTENT[outline.kind]
   ctx.save()
   ctx.lineJoin = 'round'

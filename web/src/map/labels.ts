@@ -1,7 +1,7 @@
 import { measure, pointAt, type Box, type Line, type Measured } from './lines'
 import { inRings, type SceneArea, type SceneDivision, type SceneLine, type ScenePlace } from './scene'
 import { streamWidth } from './ground'
-import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, SMALL_PROVINCE, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
+import { at, COLOUR, LABELS, ROADS, SELECTED_GROWS, SHIELD, SIGN, SMALL_PROVINCE, VAGUE, VILLAGE_SHARE, VILLAGE_SUFFIX_FROM, type LabelKind, type LabelStyle } from './style'
 import { LayoutRun, type Layout, type Spot, type LayoutInput } from './layout-run'
 import type { Steps } from '../lib/slices'
 
@@ -248,12 +248,22 @@ function selected(run: LayoutRun, input: LayoutInput): void {
   if (chosen === null) return
   const place = input.scene.places.find((p) => p.code === chosen.code)
   const kind = (place ? seatKind(place) : null) ?? (place?.level === 5 ? 'village' : 'townshipSeat')
-  const style: LabelStyle = { ...LABELS[kind], sides: ['R', 'L', 'T', 'B', 'r', 'l', 't', 'b'], gap: 12, must: true, colour: COLOUR.accent, halo: 4, haloColour: COLOUR.white, weight: 700 }
+  const size = at(LABELS[kind].sizes, Math.max(input.zoom, 11)) + SELECTED_GROWS
+  // without a sign to stand beside, the name is the sign
+  const where: Pick<LabelStyle, 'sides' | 'gap'> = chosen.sign ? { sides: ['R', 'L', 'T', 'B', 'r', 'l', 't', 'b'], gap: 12 } : { sides: ['T'], gap: -size / 2 }
+  const style: LabelStyle = { ...LABELS[kind], ...where, must: true, colour: COLOUR.accent, halo: 4, haloColour: COLOUR.white, weight: 700 }
   if (chosen.sign) {
     run.reserve({ minX: chosen.x - 9, minY: chosen.y - 9, maxX: chosen.x + 9, maxY: chosen.y + 9 })
     run.signs.push({ kind: 'selected', x: chosen.x, y: chosen.y })
   }
-  run.beside(`selected:${chosen.code}`, chosen.name, chosen.x, chosen.y, at(style.sizes, Math.max(input.zoom, 11)) + SELECTED_GROWS, style, { must: true, code: chosen.code })
+  run.beside(`selected:${chosen.code}`, chosen.name, chosen.x, chosen.y, size, style, { must: true, code: chosen.code })
+}
+
+function notes(run: LayoutRun, input: LayoutInput): void {
+  for (const { code, text, box } of input.notes) {
+    const style: LabelStyle = { ...LABELS.facility, sides: ['B', 'T'], gap: (box.maxY - box.minY) / 2 + 8, must: true, colour: COLOUR.accent, halo: 3.4, haloColour: COLOUR.white }
+    run.beside(`about:${code}`, text, (box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2, VAGUE.size, style)
+  }
 }
 
 /** Lays out every sign and label of the view by priority; nothing overlaps. */
@@ -262,6 +272,7 @@ export function* layOutSteps(input: LayoutInput, names: boolean): Steps<Layout> 
   yield* run.reserveLines()
   seatSigns(run, input)
   selected(run, input)
+  notes(run, input)
   if (names) {
     // a seat of a county is never without its name: the county's own name gives way and moves
     yield* seats(run, input, true)

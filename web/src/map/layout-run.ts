@@ -75,6 +75,8 @@ export interface LayoutInput {
   readonly taken: readonly Box[]
   /** The selected place: always named. */
   readonly selected: { readonly code: string; readonly name: string; readonly x: number; readonly y: number; readonly sign: boolean } | null
+  /** What is said of the area in which a place lies somewhere, below it. */
+  readonly notes: readonly { readonly code: string; readonly text: string; readonly box: Box }[]
   /** Outline of the selected place: labels keep off it. */
   readonly outline: readonly Line[]
   readonly roadsShown: boolean

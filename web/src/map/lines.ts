@@ -21,6 +21,18 @@ export function count(line: Line): number {
 }
 
 /** The parts of a line inside a box (Liang and Barsky, segment by segment). */
+export function boxOf(lines: readonly Line[]): Box {
+  const xs = lines.flatMap((line) => line.filter((_, i) => i % 2 === 0)), ys = lines.flatMap((line) => line.filter((_, i) => i % 2 === 1))
+  return { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys) }
+}
+
+/** Grown about its middle where it is smaller than a side on the screen. */
+export function atLeast(line: Line, side: number): Line {
+  const { minX, minY, maxX, maxY } = boxOf([line])
+  const grown = Math.max(1, side / Math.max(1e-6, Math.min(maxX - minX, maxY - minY)))
+  return line.map((v, i) => (i % 2 === 0 ? (minX + maxX) / 2 + (v - (minX + maxX) / 2) * grown : (minY + maxY) / 2 + (v - (minY + maxY) / 2) * grown))
+}
+
 export function clipLine(line: Line, box: Box): number[][] {
   const parts: number[][] = []
   let current: number[] | null = null

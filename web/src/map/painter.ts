@@ -20,6 +20,12 @@ export interface Hit {
   readonly name: string
 }
 
+/** @prop vague the pin stands on the point itself, without a tip */
+export interface Pinned {
+  readonly point: LonLat
+  readonly vague?: boolean
+}
+
 export type ExtentGeometry =
   | { readonly type: 'Point'; readonly coordinates: LonLat }
   | { readonly type: 'MultiPoint' | 'LineString'; readonly coordinates: readonly LonLat[] }
@@ -32,6 +38,8 @@ export interface Extent {
   readonly point: LonLat | null
   readonly geometry: ExtentGeometry | null
   readonly kind: 'selected' | 'pointed'
+  /** In words, where the geometry is only the area in which the place lies somewhere; null where it is its own. */
+  readonly about: string | null
 }
 
 export const MAP_LAYERS = ['relief', 'boundaries', 'roads', 'names'] as const
@@ -56,7 +64,7 @@ export interface PainterEvents {
 export interface MapPainter {
   setExtents(extents: readonly Extent[]): void
   /** Places (view pixels) that labels keep clear of: panels, pins. */
-  setObstacles(panels: readonly Rect[], pins: readonly LonLat[]): void
+  setObstacles(panels: readonly Rect[], pins: readonly Pinned[]): void
   setLayers(shown: ReadonlySet<MapLayer>): void
   /** The map of a day, `YYYY-MM-DD`; today's if null. */
   setDay(day: string | null): void

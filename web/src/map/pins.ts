@@ -6,6 +6,8 @@ export interface Pin {
   readonly point: LonLat
   readonly index: number
   readonly name: string
+  /** The place lies somewhere around the point. */
+  readonly vague?: boolean
 }
 
 const NS = 'http://www.w3.org/2000/svg'
@@ -21,7 +23,10 @@ function picture(pin: Pin, on: boolean): HTMLElement {
   const svg = part('svg', { viewBox: '-16 -36 32 38', width: '32', height: '38', 'aria-hidden': 'true' })
   const r = on ? 13 : 11, tip = on ? 7 : 6
   svg.append(
-    part('path', { d: `M${-tip} ${-20 + r * 0.7}L0 1L${tip} ${-20 + r * 0.7}z`, fill: '#0F5A5A', stroke: '#fff', 'stroke-width': '1.6', 'paint-order': 'stroke' }),
+    // without a tip, since nothing is there to point at
+    pin.vague === true
+      ? part('circle', { cx: '0', cy: '-20', r: '15.5', fill: '#0F5A5A', 'fill-opacity': '0.22' })
+      : part('path', { d: `M${-tip} ${-20 + r * 0.7}L0 1L${tip} ${-20 + r * 0.7}z`, fill: '#0F5A5A', stroke: '#fff', 'stroke-width': '1.6', 'paint-order': 'stroke' }),
     part('circle', { cx: '0', cy: '-20', r: String(r), fill: on ? '#0F5A5A' : '#fff', stroke: on ? '#fff' : '#0F5A5A', 'stroke-width': '1.9' }),
   )
   const figure = part('text', { x: '0', y: on ? '-14.900' : '-15.300', 'text-anchor': 'middle', class: 'pin-figure', 'font-size': on ? '15' : '13.500', fill: on ? '#fff' : '#0F5A5A' })
@@ -73,6 +78,6 @@ export class PinLayer {
   }
 
   private icon(pin: Pin): L.DivIcon {
-    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [32, 38], iconAnchor: [16, 36] })
+    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [32, 38], iconAnchor: pin.vague === true ? [16, 16] : [16, 36] })
   }
 }

@@ -9,11 +9,11 @@ import { inSlices, nextFrame, Turns, type Steps } from '../lib/slices'
 import { layOutSteps } from './labels'
 import { LabelMemory, type Layout, type LayoutInput } from './layout-run'
 import { legendOf } from './legend'
-import type { Box, Line } from './lines'
-import type { BaseSource, Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Rect, ReliefSource, TileName } from './painter'
+import { atLeast, boxOf, type Box, type Line } from './lines'
+import type { BaseSource, Extent, ExtentGeometry, Hit, MapLayer, MapPainter, PainterEvents, Pinned, Rect, ReliefSource, TileName } from './painter'
 import { sceneSteps, type Scene } from './scene'
 import { Sheet, type Strip } from './sheet'
-import { at, RELIEF_FADE } from './style'
+import { at, RELIEF_FADE, VAGUE } from './style'
 
 const TILE = 256
 /** protomaps-leaflet draws display zoom z from 512 px tiles of zoom z - 1. */
@@ -63,6 +63,8 @@ function linesOf(geometry: ExtentGeometry): { area: boolean; parts: readonly (re
   }
 }
 
+const atLeastSeen = (line: Line): Line => atLeast(line, VAGUE.least)
+
 /** The first MapPainter: decoding, tile cache and painting loop of protomaps-leaflet, labels and dashed lines of our own over the whole view. */
 export class ProtomapsPainter implements MapPainter {
   private view: View
@@ -85,7 +87,7 @@ export class ProtomapsPainter implements MapPainter {
   private layers: ReadonlySet<MapLayer>
   private extents: readonly Extent[] = []
   private panels: readonly Rect[] = []
-  private pins: readonly LonLat[] = []
+  private pins: readonly Pinned[] = []
   private gathered: Gathered | null = null
   private layout: Layout | null = null
   private origin = new L.Point(0, 0)
@@ -135,7 +137,7 @@ export class ProtomapsPainter implements MapPainter {
     this.redraw()
   }
 
-  setObstacles(panels: readonly Rect[], pins: readonly LonLat[]): void {
+  setObstacles(panels: readonly Rect[], pins: readonly Pinned[]): void {
     this.panels = panels
     this.pins = pins
     this.redraw(CALM)
@@ -412,24 +414,27 @@ export class ProtomapsPainter implements MapPainter {
         const at = this.project(zoom, p)
         return [at.x, at.y]
       }))
-      return { extent, outline: { kind: extent.kind, area: shape.area, lines } }
+      const vague = extent.about !== null
+      return { extent, outline: { kind: extent.kind, area: shape.area, vague, lines: vague ? lines.map(atLeastSeen) : lines } }
     })
   }
 
   private input(zoom: number, scene: Scene, { view, area }: Extents, memory: LabelMemory): LayoutInput {
     const chosen = this.extents.find((e) => e.kind === 'selected')
     const anchor = chosen?.point ? this.project(zoom, chosen.point) : null
-    const pins = this.pins.map((p) => this.project(zoom, p))
+    const pins = this.pins.map(({ point, vague }) => ({ at: this.project(zoom, point), foot: vague === true ? 18 : 2 }))
+    const outlines = this.outlines(zoom)
     const latitude = (this.map.getCenter().lat * Math.PI) / 180
     return {
       scene, zoom, view, area, widthOf: this.widthOf, memory,
       metresPerPixel: (40075016.7 * Math.cos(latitude)) / (TILE * 2 ** zoom),
       taken: [
         ...this.panels.map((p) => ({ minX: p.minX + view.minX - 2, minY: p.minY + view.minY - 2, maxX: p.maxX + view.minX + 2, maxY: p.maxY + view.minY + 2 })),
-        ...pins.map((p) => ({ minX: p.x - 14, minY: p.y - 34, maxX: p.x + 14, maxY: p.y + 2 })),
+        ...pins.map(({ at, foot }) => ({ minX: at.x - 14, minY: at.y + foot - 36, maxX: at.x + 14, maxY: at.y + foot })),
       ],
-      selected: chosen && anchor ? { code: chosen.code, name: chosen.name, x: anchor.x, y: anchor.y, sign: true } : null,
-      outline: this.outlines(zoom).flatMap(({ outline }) => (outline.area ? outline.lines : [])),
+      selected: chosen && anchor ? { code: chosen.code, name: chosen.name, x: anchor.x, y: anchor.y, sign: chosen.about === null } : null,
+      notes: outlines.flatMap(({ extent, outline }) => (extent.about === null ? [] : [{ code: extent.code, text: extent.about, box: boxOf(outline.lines) }])),
+      outline: outlines.flatMap(({ outline }) => (outline.area ? outline.lines : [])),
       roadsShown: this.layers.has('roads'),
     }
   }

@@ -245,3 +245,5 @@ export const EXTENT: Readonly<Record<'selected' | 'pointed', ExtentStyle>> = {
   selected: { fill: 0.07, under: 5, width: 2.3 },
   pointed: { fill: 0.06, under: 0, width: 1.4 },
 }
+/** The cell in which a place lies somewhere; on the screen never smaller than `least`. */
+export const VAGUE = { tint: 'rgba(15, 90, 90, 0.26)', blur: 14, least: 22, size: 12 } as const

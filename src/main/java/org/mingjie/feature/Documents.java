@@ -72,7 +72,7 @@ class Documents {
     return described(collection, ask, false, ask.selfLinks(JSON));
   }
 
-  /** No temporal extent is told: most names have neither a known beginning nor an end. */
+  /** No temporal extent is told: most names have neither a known beginning nor an end. Nor a spatial one where nothing has a position (OGC 17-069r4, 7.13.2). */
   private Map<String, Object> described(ItemCollection collection, Ask ask, boolean listed, List<Link> self) {
     List<Link> links = new ArrayList<>(self);
     blocks.forEach(block -> links.addAll(block.links(collection, ask)));
@@ -81,7 +81,7 @@ class Documents {
     document.put("title", collection.title());
     document.put("description", collection.description().strip());
     document.put("itemType", "feature");
-    document.put("extent", Map.of("spatial", Map.of("bbox", List.of(extents.of(collection)), "crs", Crs.CRS84.uri())));
+    extents.of(collection).ifPresent(box -> document.put("extent", Map.of("spatial", Map.of("bbox", List.of(box), "crs", Crs.CRS84.uri()))));
     blocks.forEach(block -> document.putAll(block.of(collection, listed)));
     document.put("links", links);
     return document;

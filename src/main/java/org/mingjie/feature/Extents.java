@@ -1,5 +1,6 @@
 package org.mingjie.feature;
 
+import java.util.Optional;
 import org.mingjie.tile.TileSets;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,12 +16,12 @@ class Extents {
   private static final double DECIMALS = 1e4;
 
   /**
-   * Null where a table has no rows; then the bounds within which the registry takes coordinates. Of places the outermost on each
+   * No row where nothing has a position. Of places the outermost on each
    * side, as neighbours of lines far out there: the root of their index still holds positions that are no longer published. An index
    * keeps boxes in single precision, hence the margin.
    */
   private static final String EXTENT = """
-      SELECT coalesce(st_xmin(e), 73), coalesce(st_ymin(e), 3), coalesce(st_xmax(e), 136), coalesce(st_ymax(e), 54)
+      SELECT st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)
       FROM (SELECT st_extent(CAST(x.box AS geometry)) AS e FROM (
         SELECT st_estimatedextent('app', 'division_geometry', 'geom') AS box
         UNION ALL
@@ -29,6 +30,7 @@ class Extents {
                      (st_makeenvelope(0, -90, 180, -90, 4490)), (st_makeenvelope(0, 90, 180, 90, 4490))) far (side)
         CROSS JOIN LATERAL (SELECT g.geom FROM place_geometry g WHERE g.geom IS NOT NULL ORDER BY g.geom <#> far.side LIMIT 1) o
         WHERE :places) x) y
+      WHERE e IS NOT NULL
       """;
 
   private final JdbcClient jdbc;
@@ -39,15 +41,15 @@ class Extents {
     this.tiles = tiles;
   }
 
-  /** West, south, east, north in degrees. */
-  double[] of(ItemCollection collection) {
+  /** West, south, east, north in degrees; empty where nothing has a position. */
+  Optional<double[]> of(ItemCollection collection) {
     if (collection == ItemCollection.ROADS) {
       return tiles.bounds(collection.id());
     }
     return jdbc.sql(EXTENT).param("places", collection == ItemCollection.PLACES)
         .query((row, n) -> new double[] {
           down(row.getDouble(1)), down(row.getDouble(2)), -down(-row.getDouble(3)), -down(-row.getDouble(4))
-        }).single();
+        }).optional();
   }
 
   private static double down(double degrees) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.condition.Preconditions;
+import org.mingjie.place.PlaceCode;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
@@ -140,8 +141,9 @@ class FeatureController {
   }
 
   @GetMapping({"/ogc/collections/{id}/items/{featureId}", "/ogc/collections/{id}/items/{featureId}/"})
-  void item(@PathVariable String id, @PathVariable String featureId, HttpServletRequest request, HttpServletResponse response)
+  void item(@PathVariable String id, @PathVariable("featureId") PlaceCode asked, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    String featureId = asked.text();
     ItemCollection collection = collection(id);
     Ask ask = new Ask(request, "/collections/" + collection.id() + "/items/" + featureId, ItemsRequest.itemParameters(), Representation.DOCUMENT);
     Crs crs = ItemsRequest.crs("crs", ask);

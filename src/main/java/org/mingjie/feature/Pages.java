@@ -64,15 +64,15 @@ class Pages {
   }
 
   String collection(ItemCollection collection, Ask ask) {
-    double[] extent = extents.of(collection);
+    String extent = extents.of(collection).map(box -> Arrays.stream(box).mapToObj(Double::toString).collect(Collectors.joining(", "))
+        + " <span class=\"quiet\">西、南、东、北，度</span>").orElse("还没有有位置的要素");
     StringBuilder properties = new StringBuilder(heads("属性", "名称", "说明", "可作条件"));
     collection.properties().forEach(p -> properties.append(
         row(code(p.name()), escape(p.title()), escape(p.description()), p.queryable() ? "是" : "")));
     return page(ask, collection.title(), way(collection),
         "<p>" + escape(collection.description().strip()) + "</p>\n<p>"
         + "<a class=\"button\" href=\"" + escape(items(collection, ask)) + "\">看要素</a></p>\n"
-        + table(fact("范围", Arrays.stream(extent).mapToObj(Double::toString).collect(Collectors.joining(", "))
-            + " <span class=\"quiet\">西、南、东、北，度</span>") + Stream.of(Crs.values()).map(crs -> fact(crs == Crs.CRS84 ? "坐标系" : "", code(crs.uri()) + " <span class=\"quiet\">"
+        + table(fact("范围", extent) + Stream.of(Crs.values()).map(crs -> fact(crs == Crs.CRS84 ? "坐标系" : "", code(crs.uri()) + " <span class=\"quiet\">"
             + escape(crs.description()) + (crs == Crs.CRS84 ? "（默认）" : crs == Crs.STORED ? "（存储）" : "") + "</span>")).collect(Collectors.joining()))
         + "<h2>属性</h2>\n" + table(properties.toString()));
   }

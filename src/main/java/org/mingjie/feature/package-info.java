@@ -3,7 +3,7 @@
  * Reads only: the registry's tables, and the index of names that the search keeps.
  */
 @NullMarked
-@ApplicationModule(displayName = "Feature 要素服务", allowedDependencies = {"problem", "condition", "geometry", "time", "romanization", "cartography", "tile"})
+@ApplicationModule(displayName = "Feature 要素服务", allowedDependencies = {"problem", "condition", "geometry", "time", "romanization", "place", "cartography", "tile"})
 package org.mingjie.feature;
 
 import org.jspecify.annotations.NullMarked;

@@ -95,7 +95,7 @@ class CorrectionController {
   @ApiResponse(responseCode = "200", description = "现在登记的", headers = @Header(name = "ETag", description = TAG, required = true, schema = @Schema(type = "string")))
   @ApiResponse(responseCode = "404", description = "没有这个地名")
   @GetMapping("/api/corrections/{code}")
-  ResponseEntity<Statements> read(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable String code, @AuthenticationPrincipal SignedIn who) {
+  ResponseEntity<Statements> read(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable PlaceCode code, @AuthenticationPrincipal SignedIn who) {
     PlaceCorrections.Held held = known(code);
     mandate(who, held);
     return answer(held);
@@ -106,7 +106,7 @@ class CorrectionController {
   @ApiResponse(responseCode = "200", description = "更正记录；没有更正过就是空的")
   @ApiResponse(responseCode = "404", description = "没有这个地名")
   @GetMapping("/api/corrections/{code}/history")
-  ResponseEntity<CorrectionHistory> history(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable String code, @AuthenticationPrincipal SignedIn who) {
+  ResponseEntity<CorrectionHistory> history(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable PlaceCode code, @AuthenticationPrincipal SignedIn who) {
     PlaceCorrections.Held held = known(code);
     mandate(who, held);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore())
@@ -122,7 +122,7 @@ class CorrectionController {
   @Parameter(name = "If-Match", in = ParameterIn.HEADER, required = true, description = "读到的 ETag，说的是改哪一版", schema = @Schema(type = "string"))
   @ApiResponse(responseCode = "428", description = "没有带 If-Match")
   @PostMapping("/api/corrections/{code}")
-  ResponseEntity<Statements> correct(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable String code, @RequestBody Correction correction,
+  ResponseEntity<Statements> correct(@Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable PlaceCode code, @RequestBody Correction correction,
       @AuthenticationPrincipal SignedIn who, HttpServletRequest request) {
     PlaceCorrections.Held held = known(code);
     Mandate mandate = mandate(who, held);
@@ -169,8 +169,8 @@ class CorrectionController {
     return what.filter(List.of(PlaceCorrections.What.MEANING, PlaceCorrections.What.ORIGIN)::contains).isPresent() && value != null && value.isEmpty();
   }
 
-  private PlaceCorrections.Held known(String code) {
-    return corrections.find(code).orElseThrow(() -> Problems.refusal(404, "没有这个地名", "没有编号为“%s”、还在用的地名；检查编号，或按名称检索".formatted(Echo.brief(code))));
+  private PlaceCorrections.Held known(PlaceCode code) {
+    return corrections.find(code.text()).orElseThrow(() -> Problems.refusal(404, "没有这个地名", "没有编号为“%s”、还在用的地名；检查编号，或按名称检索".formatted(Echo.brief(code.typed()))));
   }
 
   private Mandate mandate(SignedIn who, PlaceCorrections.Held held) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Service;
 public class PlaceCards {
 
   private static final String IDS = """
-      SELECT p.id, p.status, q.code AS successor, p.attributes ->> 'heritage' AS heritage, position_grid(p.class_code) AS position_grid FROM place p
+      SELECT p.id, p.status, q.code AS successor, p.attributes ->> 'heritage' AS heritage FROM place p
       LEFT JOIN place q ON q.id = p.successor_id WHERE p.code = :code
       """;
 
@@ -82,7 +82,7 @@ public class PlaceCards {
   /** The code is retired; with its successor where there is one. */
   public record Gone(@Nullable String successor) implements Answer {}
 
-  private record Id(UUID id, String status, @Nullable String successor, @Nullable String heritage, @Nullable Integer positionGrid) {}
+  private record Id(UUID id, String status, @Nullable String successor, @Nullable String heritage) {}
 
   private record Kin(boolean forwards, PlaceCard.Relative relative) {}
 
@@ -100,7 +100,7 @@ public class PlaceCards {
   /** @return empty if the code was never issued */
   public Optional<Answer> find(String code) {
     return jdbc.sql(IDS).param("code", code).query((row, n) -> new Id(row.getObject("id", UUID.class),
-        row.getString("status"), row.getString("successor"), row.getString("heritage"), row.getObject("position_grid", Integer.class))).optional().flatMap(this::answer);
+        row.getString("status"), row.getString("successor"), row.getString("heritage"))).optional().flatMap(this::answer);
   }
 
   private Optional<Answer> answer(Id id) {
@@ -128,7 +128,7 @@ public class PlaceCards {
         new PlaceCard.Relative(row.getString("code"), row.getString("name"), day(row, "by_day")))).list();
     return new PlaceCard(summary.code(), summary.name(), summary.nameStatus(), shown.specific(), shown.generic(),
         summary.spelling(), summary.spellingStatus(), shown.unitWording(), summary.classCode(), summary.className(), path,
-        codes, summary.point(), summary.bbox(), id.positionGrid(), area, shown.meaning(), shown.origin(),
+        codes, summary.point(), summary.bbox(), summary.positionGrid(), area, shown.meaning(), shown.origin(),
         told.stream().map(Told::name).toList(), sources(id, told), id.heritage(), summary.ended(),
         kin.stream().filter(Kin::forwards).map(Kin::relative).toList(), kin.stream().filter(k -> !k.forwards()).map(Kin::relative).toList());
   }

@@ -37,7 +37,8 @@ class PlaceController {
   @ApiResponse(responseCode = "410", description = "这个编号已停用；有接替它的，在 successor 里")
   @GetMapping("/api/places/{code}")
   ResponseEntity<PlaceCard> place(
-      @Parameter(description = "永久地名代码", example = "P000000000001") @Schema(pattern = "^P[0-9]{12}$") @PathVariable String code) {
+      @Parameter(description = "永久地名代码", example = "P000000000001") @PathVariable("code") PlaceCode asked) {
+    String code = asked.text();
     PlaceCards.Answer answer = places.find(code).orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "没有这个地名",
         "没有编号为“%s”的地名，检查编号，或按名称检索".formatted(Echo.brief(code)), null));
     if (answer instanceof PlaceCards.Found found) {

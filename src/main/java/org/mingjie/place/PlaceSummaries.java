@@ -23,7 +23,7 @@ public class PlaceSummaries {
   /**
    * The way up is walked once for each division that places lie in, not for each place. To plan this takes longer than to run
    * it, and it follows each keystroke: the connections of the search keep its plan. OFFSET 0 keeps that plan, made perhaps while there were
-   * few spellings, from reading all of them.
+   * few spellings, from reading all of them. The rule of a class is position_grid(), which would be planned anew for each row.
    */
   private static final String DESCRIBE = """
       WITH RECURSIVE wanted AS MATERIALIZED (
@@ -49,7 +49,9 @@ public class PlaceSummaries {
       )
       SELECT p.id, p.code, p.class_code, c.name AS class_name, p.status, n.text, n.status AS name_state, n.generic,
         n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, path.names, path.codes,
-        past.ended, past.successors, st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
+        past.ended, past.successors, (
+          SELECT r.grid_metres FROM position_rule r WHERE starts_with(p.class_code, r.prefix) ORDER BY length(r.prefix) DESC LIMIT 1) AS position_grid,
+        st_x(pt.g) AS x, st_y(pt.g) AS y, st_xmin(bx.g) AS west, st_ymin(bx.g) AS south, st_xmax(bx.g) AS east, st_ymax(bx.g) AS north
       FROM wanted w
       JOIN place p ON p.id = w.id
       JOIN place_class c ON c.code = p.class_code
@@ -105,7 +107,8 @@ public class PlaceSummaries {
         spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
         spelling != null ? row.getString("spelling_state") : "suggested",
         row.getString("class_code"), className(row),
-        texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point, box(row, point));
+        texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point, box(row, point),
+        row.getObject("position_grid", Integer.class));
   }
 
   /** A township-level unit is called by its generic term: 镇, 乡, 街道. */

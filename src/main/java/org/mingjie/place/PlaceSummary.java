@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param successors names of the units that took over from a unit of the past, as far as known
  * @param point longitude, latitude, degrees CGCS2000; null if unplaced
  * @param bbox west, south, east, north of its shape and its point; null if it has no shape
+ * @param positionGrid metres: the point is the middle of a cell of this grid and no shape is published; 0: no position is; null: as it is on file
  */
 public record PlaceSummary(
     UUID id, String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
     String classCode, String className, List<String> divisionPath, List<String> divisionCodes, @Nullable LocalDate ended, List<String> successors,
-    double @Nullable [] point, double @Nullable [] bbox) {}
+    double @Nullable [] point, double @Nullable [] bbox, @Nullable Integer positionGrid) {}

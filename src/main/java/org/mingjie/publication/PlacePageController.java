@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mingjie.place.PlaceCard;
 import org.mingjie.place.PlaceCards;
+import org.mingjie.place.PlaceCode;
 import org.mingjie.problem.Echo;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * {@code GET /place/{code}}: the permanent address of a place, read without scripts. 301 for a merged place, 410 for a retired
+ * {@code GET /place/{code}}: the permanent address of a place, read without scripts. 301 for a merged place and for a code in small letters, 410 for a retired
  * code, 404 for one never issued. Whoever wants JSON alone is sent to /api/places.
  */
 @Controller
@@ -34,15 +35,19 @@ class PlacePageController {
   }
 
   @GetMapping("/place/{code}")
-  ResponseEntity<byte[]> place(@PathVariable String code, HttpServletRequest request) {
+  ResponseEntity<byte[]> place(@PathVariable("code") PlaceCode asked, HttpServletRequest request) {
     PageLanguage language = PageLanguage.of(request);
+    String code = asked.text();
+    if (!asked.isCanonical()) {
+      return moved(code, request);
+    }
     Optional<PlaceCards.Answer> answer = places.find(code);
     if (answer.isEmpty()) {
       return pages.answer(404, "lost", language, Map.of("title", Words.say(language, "missing_title"),
           "said", Words.say(language, "missing_detail", Echo.brief(code)), "successor", List.of()));
     }
     if (answer.get() instanceof PlaceCards.Moved moved) {
-      return ResponseEntity.status(HttpStatus.MOVED_PERMANENTLY).location(URI.create("/place/" + moved.code() + query(request))).build();
+      return moved(moved.code(), request);
     }
     if (answer.get() instanceof PlaceCards.Gone gone) {
       return gone(code, gone, language);
@@ -51,6 +56,10 @@ class PlacePageController {
       return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/api/places/" + code)).header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
     }
     return page(((PlaceCards.Found) answer.get()).card(), language, request);
+  }
+
+  private static ResponseEntity<byte[]> moved(String code, HttpServletRequest request) {
+    return ResponseEntity.status(HttpStatus.MOVED_PERMANENTLY).location(URI.create("/place/" + code + query(request))).build();
   }
 
   private ResponseEntity<byte[]> page(PlaceCard card, PageLanguage language, HttpServletRequest request) {

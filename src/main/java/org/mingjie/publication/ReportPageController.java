@@ -15,6 +15,7 @@ import org.mingjie.correction.ErrorReports;
 import org.mingjie.correction.ReportRefused;
 import org.mingjie.place.PlaceCard;
 import org.mingjie.place.PlaceCards;
+import org.mingjie.place.PlaceCode;
 import org.mingjie.problem.Echo;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -47,7 +48,7 @@ class ReportPageController {
   @GetMapping("/report")
   ResponseEntity<byte[]> form(HttpServletRequest request) {
     PageLanguage language = PageLanguage.of(request);
-    Draft blank = new Draft(given(request, "place"), given(request, "lon"), given(request, "lat"), given(request, "what"), "", "", "", "");
+    Draft blank = new Draft(new PlaceCode(given(request, "place").strip()).text(), given(request, "lon"), given(request, "lat"), given(request, "what"), "", "", "", "");
     if (blank.place().isEmpty() && blank.lon().isEmpty()) {
       return pages.answer(400, "lost", language, Map.of("title", Words.say(language, "report"),
           "said", Words.say(language, "report_where"), "successor", List.of()));

@@ -97,7 +97,7 @@ public class SearchService {
         hits.add(new SearchHit(place.code(), place.name(), place.nameStatus(), place.spelling(), place.spellingStatus(),
             f.by(), f.match().text(), f.within(), other ? place.name() : null, place.ended(),
             place.successors(), place.className(), place.classCode(),
-            place.divisionPath(), place.point(), place.bbox()));
+            place.divisionPath(), place.point(), place.bbox(), place.positionGrid()));
       }
     }
     return hits;

@@ -26,8 +26,9 @@ class TileExtent {
    * Degrees, and the same in EPSG:3857.
    *
    * @param left metres, as right, bottom and top
+   * @param isEmpty whether there are no features; the box is then that within which there could be some
    */
-  record Box(double west, double south, double east, double north, double left, double bottom, double right, double top) {
+  record Box(double west, double south, double east, double north, double left, double bottom, double right, double top, boolean isEmpty) {
 
     /** Columns and rows at a zoom that reach into the box: first and last column, first and last row. */
     int[] cells(int z) {
@@ -55,10 +56,10 @@ class TileExtent {
    * metres around. Where there are no rows, the bounds within which the registry takes coordinates.
    */
   private static final String EXTENT = """
-      SELECT st_xmin(d), st_ymin(d), st_xmax(d), st_ymax(d), st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e)
+      SELECT st_xmin(d), st_ymin(d), st_xmax(d), st_ymax(d), st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e), none
       FROM (
         SELECT coalesce(st_setsrid(CAST(st_expand(st_extent(CAST(x.box AS geometry)), 2) AS geometry), 3857),
-          st_transform(st_makeenvelope(73, 3, 136, 54, 4490), 3857)) AS e
+          st_transform(st_makeenvelope(73, 3, 136, 54, 4490), 3857)) AS e, count(*) = 0 AS none
         FROM (VALUES (st_makeenvelope(-1e8, -1e8, -1e8, 1e8, 3857)), (st_makeenvelope(1e8, -1e8, 1e8, 1e8, 3857)),
                      (st_makeenvelope(-1e8, -1e8, 1e8, -1e8, 3857)), (st_makeenvelope(-1e8, 1e8, 1e8, 1e8, 3857))) far (side)
         CROSS JOIN LATERAL (
@@ -95,7 +96,7 @@ class TileExtent {
     String[] shapes = layers.stream().filter(SHAPES::contains).map(TileLayer::id).toArray(String[]::new);
     return jdbc.sql(EXTENT).param("areas", areas).param("points", layers.contains(TileLayer.PLACE)).param("shapes", shapes)
         .query((row, n) -> new Box(down(row.getDouble(1)), down(row.getDouble(2)), -down(-row.getDouble(3)), -down(-row.getDouble(4)),
-            row.getDouble(5), row.getDouble(6), row.getDouble(7), row.getDouble(8))).single();
+            row.getDouble(5), row.getDouble(6), row.getDouble(7), row.getDouble(8), row.getBoolean(9))).single();
   }
 
   private static double down(double degrees) {

@@ -79,9 +79,9 @@ public class TileSets {
   }
 
   /** West, south, east, north in degrees of the features of a collection that has tiles: never too small. */
-  public double[] bounds(String collection) {
+  public Optional<double[]> bounds(String collection) {
     TileExtent.Box box = extent.of(Set.of(LAYERS.get(collection)));
-    return new double[] {box.west(), box.south(), box.east(), box.north()};
+    return box.isEmpty() ? Optional.empty() : Optional.of(new double[] {box.west(), box.south(), box.east(), box.north()});
   }
 
   /** @param root absolute address of the server, without a trailing slash */

@@ -93,6 +93,24 @@ class MapBasesTest extends BrowserTest {
   }
 
   @Test
+  void whoHasNotSignedInDoesNotAskForThemNorMeetsARefusal() {
+    Set<String> asked = new ConcurrentSkipListSet<>();
+    Page page = desk("/sign-in");
+    page.onRequest(request -> asked.add(URI.create(request.url()).getPath()));
+    for (String address : List.of("/sign-in", "/", "/place/" + codeOf("浒溪镇"))) {
+      page.navigate(here() + address);
+      page.waitForFunction("() => document.querySelector('.leaflet-pane canvas') !== null");
+    }
+    page.waitForTimeout(500);
+    assertThat(asked).contains("/api/session", "/tiles/base.json").doesNotContain("/api/map-bases");
+    accounts.createIfAbsent("maps-too", "也看图的人", "a-long-password", Role.PLACE_NAME_CLERK, "99");
+    page.navigate(here() + "/sign-in?next=/");
+    page.getByLabel("登录名").fill("maps-too");
+    page.getByLabel("口令", new Page.GetByLabelOptions().setExact(true)).fill("a-long-password");
+    page.waitForResponse(answer -> answer.url().endsWith("/api/map-bases") && answer.status() == 200, () -> page.locator("form button[type=submit]").click());
+  }
+
+  @Test
   void aVisitorChoosesTheBaseAndTheLinkCarriesIt() {
     Page page = desk("/#map=11/31.4400/124.2500");
     Set<String> asked = new ConcurrentSkipListSet<>();

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -223,6 +224,24 @@ class PlacePageTest extends RegistryTest {
     assertThat(retired.body()).contains("这个编号已停用", "<a href=\"/place/" + there + "\" lang=\"zh-CN\">王仙镇</a>");
     database().sql("UPDATE place SET successor_id = NULL WHERE code = ?").params(gone).update();
     assertThat(get("/place/" + gone).body()).contains("已停用").doesNotContain("去向");
+  }
+
+  @Test
+  void aCodeInSmallLettersIsTheSamePlace() throws Exception {
+    String code = codeOf("王仙镇");
+    String small = code.toLowerCase(Locale.ROOT);
+    HttpResponse<String> moved = get("/place/" + small + "?lang=en");
+    assertThat(moved.statusCode()).isEqualTo(301);
+    assertThat(moved.headers().firstValue("location")).hasValue("/place/" + code + "?lang=en");
+    assertThat(get("/place/" + small, "Accept", "application/json").headers().firstValue("location")).hasValue("/place/" + code);
+    assertThat(get("/api/places/" + small).statusCode()).isEqualTo(200);
+    assertThat(get("/api/places/" + small).body()).isEqualTo(get("/api/places/" + code).body());
+    JsonNode item = JsonMapper.shared().readTree(get("/ogc/collections/places/items/" + small).body());
+    assertThat(item.path("id").asString()).isEqualTo(code);
+    assertThat(item.at("/links/0/href").asString()).contains("/items/" + code);
+    assertThat(get("/report?place=" + small).body()).contains("value=\"" + code + "\"", "王仙镇");
+    assertThat(get("/api/places/p000000000000").body()).contains("P000000000000");
+    assertThat(get("/place/p12", "Accept", "text/html").statusCode()).isEqualTo(404);
   }
 
   @Test

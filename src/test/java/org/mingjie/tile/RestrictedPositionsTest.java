@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -247,6 +248,7 @@ class RestrictedPositionsTest extends RegistryTest {
     assertThat(card.at("/point/0").asDouble()).isEqualTo(cell[0]);
     assertThat(card.at("/point/1").asDouble()).isEqualTo(cell[1]);
     assertThat(card.path("positionGrid").asInt()).isEqualTo(GRID);
+    assertThat(List.of(grid("search", "石盘岭矿"), grid("suggest", "石盘岭矿"), grid("search", "石盘岭"))).containsExactly(GRID + "", GRID + "", "null");
     assertThat(anybody.get("/place/" + mine).raw().body()).contains("大致位置，是2,000米方格的中心", "\"@type\":\"GeoCircle\"", "\"geoRadius\":1415");
     assertThat(anybody.get("/place/" + mine + "?lang=en").raw().body()).contains("approximate: the middle of a cell of 2,000 m");
     assertThat(anybody.get("/ogc/collections/places/items/" + mine).json().at("/properties/positionGrid").asInt()).isEqualTo(GRID);
@@ -261,6 +263,13 @@ class RestrictedPositionsTest extends RegistryTest {
     assertThat(metres(drawn("石盘岭矿"))).isLessThan(1);
     assertThat(database().sql("SELECT count(*) FROM place_geometry_exact").query(Long.class).single()).isZero();
     assertThat(database().sql("SELECT count(*) FROM place_geometry_history").query(Long.class).single()).as("to publish more or less is no correction").isZero();
+  }
+
+  /** What the hits of this name tell of how exact its position is. */
+  private String grid(String address, String name) {
+    JsonNode hits = anybody.get("/api/%s?q=%s".formatted(address, text(name))).json().path("results");
+    JsonNode hit = hits.valueStream().filter(h -> h.path("name").asString().equals(name)).findFirst().orElseThrow();
+    return hit.required("positionGrid").toString();
   }
 
   /** Halves a box as long as the place is in one half: ends at the position by which the server chooses. */
@@ -300,6 +309,8 @@ class RestrictedPositionsTest extends RegistryTest {
     assertThat(drawn("石盘岭矿")).isNull();
     JsonNode card = anybody.get("/api/places/" + mine).json();
     assertThat(card.path("point").isNull()).isTrue();
+    assertThat(card.path("positionGrid").asInt()).isZero();
+    assertThat(List.of(grid("search", "石盘岭矿"), grid("suggest", "石盘路"))).containsExactly("0", "500");
     assertThat(anybody.get("/place/" + mine).raw().body()).contains("不公开").doesNotContain("\"geo\"");
     for (String address : List.of("/api/reverse?lon=113.80&lat=27.56&limit=10", "/api/reverse?lon=113.5&lat=27.6&limit=10")) {
       assertThat(anybody.get(address).json().path("nearest").toString()).contains("石盘岭").doesNotContain("石盘岭矿");
@@ -355,6 +366,7 @@ class RestrictedPositionsTest extends RegistryTest {
     Browser clerk = Browser.of(port, "liling", PASSWORD);
     String address = "/api/corrections/" + mine;
     Browser.Answer held = clerk.get(address);
+    assertThat(clerk.get("/api/corrections/" + mine.toLowerCase(Locale.ROOT)).json()).isEqualTo(held.json());
     assertThat(held.json().at("/position/0").asDouble()).isEqualTo(LON);
     double[] cell = cell();
     // the middle of the cell is a position like any other
