@@ -4,6 +4,7 @@ import type { Component } from 'vue'
 import AuditPage from '../src/desk/pages/AuditPage.vue'
 import ImportsPage from '../src/desk/pages/ImportsPage.vue'
 import MePage from '../src/desk/pages/MePage.vue'
+import PositionsPage from '../src/desk/pages/PositionsPage.vue'
 import ReportsPage from '../src/desk/pages/ReportsPage.vue'
 import UnfoundPage from '../src/desk/pages/UnfoundPage.vue'
 import AccountDialog from '../src/desk/parts/AccountDialog.vue'
@@ -100,6 +101,15 @@ describe('a list that is read in parts', () => {
     await net.last('GET', '/api/unfound?state=open&skip=1').cut()
     expect(said()).toBe(OFFLINE)
   })
+  it('lists a name once that has moved in the order meanwhile', async () => {
+    await show(UnfoundPage)
+    await net.last('GET', '/api/unfound?state=open').answer({ queries: [query('1'), query('2')], more: true })
+    await press('再列一些')
+    await net.last('GET', '/api/unfound?state=open&skip=2').answer({ queries: [query('2'), query('3')], more: true })
+    expect([...document.querySelectorAll('h2')].map((one) => one.textContent)).toEqual(['名称1', '名称2', '名称3'])
+    await press('再列一些')
+    expect(net.asked('GET', '/api/unfound?state=open&skip=4')).toHaveLength(1)
+  })
   it('does not put what comes late into another list', async () => {
     await show(UnfoundPage)
     await net.last('GET', '/api/unfound?state=open').answer({ queries: [query('1')], more: true })
@@ -121,6 +131,18 @@ describe('the keyboard', () => {
     expect(document.activeElement?.closest('form')).not.toBeNull()
     await press('先不处理')
     expect(document.activeElement).toBe(button('处理'))
+  })
+})
+
+describe('rules for positions', () => {
+  it('take the keyboard along when one comes and when one goes', async () => {
+    await show(PositionsPage)
+    const rule = { prefix: '22300', gridMetres: 1000 }
+    await net.last('GET', '/api/admin/positions').answer({ given: { rules: [rule] }, classes: [{ code: '22300', name: '甲', nameEn: 'a', places: 1 }], mostPlaces: 9, changes: [] })
+    await press('添加一类')
+    expect(document.activeElement?.closest('li')).toBe(document.querySelector('.rules li:last-child'))
+    await press('去掉')
+    expect(document.activeElement).toBe(button('添加一类'))
   })
 })
 

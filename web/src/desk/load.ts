@@ -31,13 +31,19 @@ export function useFetched<T>(ask: () => Promise<T>) {
   return { found, load }
 }
 
+/** @property next where the one behind it begins; null where there is none */
+export interface Part<T, C> {
+  readonly rows: readonly T[]
+  readonly next: C | null
+}
+
 /**
  * A list that is read in parts: the first at once, each further one behind what is there, and once however often it is asked for.
  * Where a further one does not come, what is there stays, and `lost` says why.
  *
  * @param ask what follows `from`; null is the beginning
  */
-export function usePages<T, C>(ask: (from: C | null) => Promise<{ readonly rows: readonly T[]; readonly next: C | null }>) {
+export function usePages<T, C>(ask: (from: C | null) => Promise<Part<T, C>>) {
   const found = shallowRef<Fetched<readonly T[]>>({ state: 'loading' })
   const next = shallowRef<C | null>(null)
   const lost = shallowRef<Refusal | null>(null)
