@@ -34,7 +34,8 @@ export function useCorrection() {
     }
   }
 
-  async function loadPast(wanted: string): Promise<void> {
+  async function loadPast(wanted = code.value): Promise<void> {
+    if (wanted === null) return
     past.value = { state: 'loading' }
     try {
       const value = await fetchHistory(wanted)
@@ -82,6 +83,7 @@ export function useCorrection() {
       else {
         held.value = { state: 'ready', value: now }
         overtaken.value = true
+        void loadPast(wanted)
       }
       return false
     } finally {
@@ -94,5 +96,5 @@ export function useCorrection() {
     if (!gone) mayCorrect.value = roles.includes('place_name_clerk')
   })
   onScopeDispose(() => { gone = true })
-  return { mayCorrect, code, open, held, past, refused, overtaken, sending, picking, picked, begin, end, load, send }
+  return { mayCorrect, code, open, held, past, refused, overtaken, sending, picking, picked, begin, end, load, loadPast, send }
 }

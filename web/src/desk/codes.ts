@@ -48,7 +48,10 @@ export function nameOfCode(beginning: string): Promise<string | null> {
   const asked = searchPlaces(whole, 1).then((answer) => {
     const row = answer.results[0]
     return row !== undefined && row.matchedBy === 'code' ? row.name : null
-  }).catch(() => null)
+  }).catch(() => {
+    names.delete(beginning) // asked again the next time
+    return null
+  })
   names.set(beginning, asked)
   return asked
 }

@@ -20,7 +20,12 @@ export function useSession() {
 
   async function leave(): Promise<void> {
     signingOut.value = true
-    await api.signOut()
+    try {
+      await api.signOut()
+    } catch (cause) {
+      signingOut.value = false
+      throw cause
+    }
     location.assign('/sign-in?out')
   }
 

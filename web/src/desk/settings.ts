@@ -45,7 +45,9 @@ export function useSettings<V extends object, S extends Settable<V>>(ask: () => 
       const seen = settings.value, mine = draft.value
       take(answer, seen === null || mine === null ? answer.value.given : rebased(mine, seen.given, answer.value.given))
     } catch (cause) {
-      found.value = { state: 'failed', refusal: refusalFrom(cause) }
+      const refusal = refusalFrom(cause)
+      if (settings.value === null) found.value = { state: 'failed', refusal }
+      else refused.value = textOf(refusal) // what he has changed stays before him
     }
   }
 
@@ -66,7 +68,7 @@ export function useSettings<V extends object, S extends Settable<V>>(ask: () => 
 
   const etag = () => (found.value.state === 'ready' ? (found.value.value.etag ?? '') : '')
 
-  /** Throws what concerns the reason alone: whoever asks for it shows it. */
+  /** Throws what is told where the reason is asked for, which is kept there: what concerns it alone, and what concerns no field. */
   async function save(reason: string): Promise<void> {
     if (draft.value === null) return
     try {
@@ -75,10 +77,10 @@ export function useSettings<V extends object, S extends Settable<V>>(ask: () => 
       saved.value = true
     } catch (cause) {
       const refusal = refusalFrom(cause)
-      if (refusal.errors.reason !== undefined && Object.keys(refusal.errors).length === 1) throw refusal
+      if (refusal.status !== 412 && Object.keys(refusal.errors).every((member) => member === 'reason')) throw refusal
       faults.value = refusal.errors
       stale.value = refusal.status === 412
-      refused.value = stale.value || Object.keys(refusal.errors).length > 0 ? '' : textOf(refusal)
+      refused.value = ''
     }
   }
 

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -43,6 +44,8 @@ class ApiAnswers implements OpenApiCustomizer {
     api.getPaths().keySet().removeIf(path -> path.endsWith("/"));
     api.getComponents().addSchemas(PROBLEM, problem());
     api.getPaths().values().forEach(path -> path.readOperations().forEach(ApiAnswers::complete));
+    api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).map(Operation::getRequestBody).filter(Objects::nonNull)
+        .map(body -> body.getContent().get(JSON_TYPE)).filter(Objects::nonNull).forEach(body -> close(body.getSchema(), api.getComponents().getSchemas()));
   }
 
   private static void complete(Operation operation) {
@@ -82,6 +85,18 @@ class ApiAnswers implements OpenApiCustomizer {
   private static void require(Schema<?> form) {
     if (form.getRequired() != null) {
       form.getRequired().stream().map(form.getProperties()::get).filter(part -> part.getItems() != null).forEach(part -> part.setMinItems(1));
+    }
+  }
+
+  /** A body has no other members than it tells, nor has what it holds. */
+  private static void close(Schema<?> schema, Map<String, Schema> named) {
+    Schema<?> of = schema.get$ref() == null ? schema : named.get(schema.get$ref().replaceFirst(".*/", ""));
+    if (of.getProperties() != null) {
+      of.setAdditionalProperties(false);
+      of.getProperties().values().forEach(member -> close(member, named));
+    }
+    if (of.getItems() != null) {
+      close(of.getItems(), named);
     }
   }
 

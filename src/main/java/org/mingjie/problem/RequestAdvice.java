@@ -3,7 +3,6 @@ package org.mingjie.problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -38,8 +37,8 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in Chinese what Spring MVC found wrong with a request. */
 @RestControllerAdvice
@@ -142,6 +141,9 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
       return answer(wrong, Problems.of(413, "内容太大", "请求的正文不能超过 %d KB；只留下要改的内容".formatted(BodyLimit.MOST_BYTES >> 10)), headers, request);
     }
     String member = member(wrong);
+    if (wrong.getCause() instanceof UnrecognizedPropertyException unknown) {
+      return answer(wrong, Problems.faulty("内容不对", member, "正文里没有 %s 这一项，可用的是 %s；核对拼写和大小写，多余的去掉".formatted(member, known(unknown))), headers, request);
+    }
     return answer(wrong, member.isEmpty()
         ? Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8")
         : Problems.faulty("正文读不懂", member, "正文里的 %s 不是要的那种值（文字、数、真假、清单或日子）；对照 /api/openapi.json 改正".formatted(member)),
@@ -181,10 +183,18 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     return name == null ? Problems.of(400, WRONG, detail) : Problems.faulty(WRONG, name, detail);
   }
 
-  /** The member of a body that is of another form than wanted; empty where the body as a whole cannot be read. */
+  /** The member of a body that is of another form than wanted, or not wanted at all; empty where the body as a whole cannot be read. */
   private static String member(HttpMessageNotReadableException wrong) {
-    return wrong.getCause() instanceof DatabindException of
-        ? of.getPath().stream().map(JacksonException.Reference::getPropertyName).filter(Objects::nonNull).collect(Collectors.joining(".")) : "";
+    StringBuilder member = new StringBuilder();
+    if (wrong.getCause() instanceof DatabindException of) {
+      of.getPath().forEach(step -> member.append(step.getPropertyName() == null ? "[%d]".formatted(step.getIndex())
+          : (member.isEmpty() ? "" : ".") + step.getPropertyName()));
+    }
+    return Echo.brief(member);
+  }
+
+  private static String known(UnrecognizedPropertyException unknown) {
+    return unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining("、"));
   }
 
   private static String types(List<MediaType> types) {

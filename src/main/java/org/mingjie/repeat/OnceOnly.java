@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.ErrorResponseException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -151,7 +152,8 @@ public class OnceOnly {
     if (first.etag() != null) {
       answer.eTag(first.etag());
     }
-    return answer.body(json.readValue(first.body(), type));
+    // what was kept before an upgrade may have members that answers no longer have
+    return answer.body(json.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).readValue(first.body()));
   }
 
   private static First row(ResultSet row, int number) throws SQLException {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +15,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mingjie.Browser;
 import org.mingjie.Browser.Answer;
 import org.mingjie.RegistryTest;
+import org.mingjie.Schemas;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Who may call which address: every one that is mapped stands in a table of its rule, and each is tried as nobody and as every role,
@@ -35,8 +39,8 @@ class EndpointsTest extends RegistryTest {
   /** Of the account and the key that are asked for. */
   private static final String PLACE = "430281";
 
-  /** Fits every address, so that nothing but the right decides. */
-  private static final Map<String, Object> BODY = Map.of("login", "target2", "displayName", "对象", "role", "reader", "jurisdiction", PLACE,
+  /** What of it an address takes fits it, so that nothing but the right decides. */
+  private static final Map<String, Object> MEMBERS = Map.of("login", "target2", "displayName", "对象", "role", "reader", "jurisdiction", PLACE,
       "disabled", false, "reason", "核对", "name", "核对", "scopes", List.of(), "outcome", "");
 
   /**
@@ -100,7 +104,7 @@ class EndpointsTest extends RegistryTest {
         continue;
       }
       if (endpoint.rule().equals("sent")) {
-        int status = new Browser(port).send(endpoint.method(), endpoint.pattern(), BODY).status();
+        int status = new Browser(port).send(endpoint.method(), endpoint.pattern(), MEMBERS).status();
         if (status != 415 && status != 422) { // the bodies that they take are of other forms
           wrong.add(endpoint.name() + " is not open to what anybody sends: " + status);
         }
@@ -121,12 +125,33 @@ class EndpointsTest extends RegistryTest {
     assertThat(wrong).isEmpty();
   }
 
+  /** What is misspelt would be dropped else, and the act be done without it. */
+  @Test
+  void aMemberThatABodyDoesNotHaveIsRefusedByItsName() throws IOException {
+    List<Person> people = people();
+    List<String> taking = new ArrayList<>();
+    for (Endpoint endpoint : table()) {
+      Map<String, Object> body = body(endpoint);
+      if (endpoint.rule().equals("step") || body.isEmpty()) {
+        continue;
+      }
+      body.put("Reason", "核对");
+      Browser browser = people.stream().filter(p -> endpoint.allows(p.role(), p.jurisdiction())).findFirst().map(Person::browser).orElseGet(() -> new Browser(port));
+      Answer answer = ask(browser, endpoint, body);
+      assertThat(answer.status()).as(endpoint + answer.raw().body()).isEqualTo(400);
+      assertThat(answer.json().path("errors").valueStream().map(e -> e.path("parameter").asString()).toList()).as(endpoint.name()).containsExactly("Reason");
+      assertThat(answer.detail()).as(endpoint.name()).contains("没有 Reason 这一项，可用的是 ");
+      taking.add(endpoint.name());
+    }
+    assertThat(taking).hasSizeGreaterThan(14);
+  }
+
   @Test
   void anAddressThatNobodyNamedIsClosedToAll() {
     for (Person person : people().stream().filter(p -> p.jurisdiction().isEmpty()).toList()) {
       for (String path : List.of("/api/nope", "/api/admin/nope", "/api/admin", "/api/session/nope", "/actuator", "/h2-console")) {
         assertThat(person.browser().get(path).status()).as(path + " as " + person.role()).isIn(403, 404);
-        assertThat(person.browser().post(path, BODY).status()).as(path + " as " + person.role()).isEqualTo(403);
+        assertThat(person.browser().post(path, MEMBERS).status()).as(path + " as " + person.role()).isEqualTo(403);
       }
     }
   }
@@ -162,14 +187,28 @@ class EndpointsTest extends RegistryTest {
     return people;
   }
 
-  private static Answer ask(Browser browser, Endpoint endpoint) {
+  private Answer ask(Browser browser, Endpoint endpoint) {
+    return ask(browser, endpoint, endpoint.method().equals("GET") ? null : body(endpoint));
+  }
+
+  /** Empty where the address takes no JSON. */
+  private Map<String, Object> body(Endpoint endpoint) {
+    JsonNode api = new Browser(port).get("/api/openapi.json").json();
+    JsonNode operation = api.path("paths").path(endpoint.pattern().replaceAll(":[^}/]*}", "}")).path(endpoint.method().toLowerCase(Locale.ROOT));
+    JsonNode schema = new Schemas(api).resolve(operation.path("requestBody").path("content").path("application/json").path("schema"));
+    Map<String, Object> body = new HashMap<>(MEMBERS);
+    body.keySet().retainAll(schema.path("properties").propertyNames());
+    return body;
+  }
+
+  private static Answer ask(Browser browser, Endpoint endpoint, @Nullable Object body) {
     String id = database().sql("SELECT id::text FROM account WHERE login = 'target'").query(String.class).single();
     String path = endpoint.pattern().replaceAll("\\{id(:[^}]*)?}", id).replaceAll("\\{report:.*", "report.csv");
     path = path.replace("{code}", database().sql("SELECT code FROM place LIMIT 1").query(String.class).optional().orElse("P000000000001"));
     if (!browser.cookies.containsKey(Browser.TOKEN)) {
       browser.get("/api/session");
     }
-    return browser.send(endpoint.method(), path, endpoint.method().equals("GET") ? null : BODY);
+    return browser.send(endpoint.method(), path, body);
   }
 
   private static boolean isRefused(Answer answer) {

@@ -93,9 +93,9 @@ class DeskJourneyTest extends DeskBrowserTest {
   @Test
   void whatAVisitorDoesNotFindIsLinkedToItsPlaceByTheClerk() {
     Page visitor = open("/", 390, 844);
-    visitor.getByRole(AriaRole.COMBOBOX).fill("千年渡口老街");
+    // the whole question is asked once it is left standing
+    visitor.waitForResponse(answer -> answer.url().contains("/api/search"), () -> visitor.getByRole(AriaRole.COMBOBOX).fill("千年渡口老街"));
     assertThat(visitor.getByText("没有找到").last()).isVisible();
-    visitor.waitForResponse(answer -> answer.url().contains("/api/search"), () -> { });
 
     Page clerk = open("/sign-in?next=/desk");
     Chromium.signIn(clerk, "j-clerk", PASSWORD);
@@ -209,7 +209,7 @@ class DeskJourneyTest extends DeskBrowserTest {
   }
 
   @Test
-  void whoeverChangesAnAccountThatAnotherHasChangedIsToldSo() {
+  void whoeverChangesAnAccountThatAnotherHasChangedIsToldSoAndKeepsWhatHeTyped() {
     accounts.createIfAbsent("j-second", "另一个", PASSWORD, Role.PLACE_NAME_CLERK, "9901");
     Page page = open("/sign-in?next=/admin/people");
     Chromium.signIn(page, "j-keeper", PASSWORD);
@@ -224,6 +224,10 @@ class DeskJourneyTest extends DeskBrowserTest {
     assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("别人改过这个账号");
     assertThat(database().sql("SELECT display_name FROM account WHERE login = 'j-second'").query(String.class).single()).isEqualTo("别人改的");
     dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("读取最新的")).click();
-    assertThat(dialog.getByLabel("姓名")).hasValue("别人改的");
+    assertThat(dialog.getByRole(AriaRole.HEADING)).hasText("别人改的");
+    assertThat(dialog.getByLabel("姓名")).hasValue("我改的");
+    dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("保存改动")).click();
+    assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("已保存");
+    assertThat(database().sql("SELECT display_name FROM account WHERE login = 'j-second'").query(String.class).single()).isEqualTo("我改的");
   }
 }

@@ -262,6 +262,23 @@ class ApiDescriptionTest extends RegistryTest {
     }
   }
 
+  /** As what a body does not tell is refused (access.EndpointsTest). */
+  @Test
+  void bodiesInJsonTellThatTheyHaveNoOtherMembers() {
+    List<String> closed = new ArrayList<>();
+    eachOperation((name, operation) -> {
+      JsonNode body = operation.at("/requestBody/content/application~1json/schema");
+      if (!body.isMissingNode()) {
+        assertThat(schemas.resolve(body).get("additionalProperties")).as(name).hasToString("false");
+        closed.add(name);
+      }
+    });
+    assertThat(closed).contains("POST /api/reports", "PUT /api/admin/site");
+    for (String held : List.of("BaseWanted", "PositionRuleWanted")) {
+      assertThat(api.at("/components/schemas/" + held + "/additionalProperties")).as(held).hasToString("false");
+    }
+  }
+
   @Test
   void answersAreThoseThatAreTold() throws Exception {
     for (String asked : ASKED.strip().split("\n")) {

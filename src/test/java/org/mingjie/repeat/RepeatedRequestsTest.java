@@ -179,6 +179,18 @@ class RepeatedRequestsTest extends RegistryTest {
     assertThat(count("api_key")).isEqualTo(2);
   }
 
+  /** Kept by the program before an upgrade, or told by the one after it. */
+  @Test
+  void anAnswerThatHadAMemberMoreIsToldAgain() {
+    String key = key();
+    Map<String, Object> wanted = Map.of("name", "制图", "scopes", List.of("read"));
+    Answer first = clerk.post("/api/keys", wanted, "Idempotency-Key", key);
+    database().sql("UPDATE request_once SET body = regexp_replace(body, '}$', ',\"former\":1}')").update();
+    Answer again = clerk.post("/api/keys", wanted, "Idempotency-Key", key);
+    assertThat(again.status()).as(again.raw().body()).isEqualTo(200);
+    assertThat(again.json().at("/key/id")).isEqualTo(first.json().at("/key/id"));
+  }
+
   @Test
   void whatWasRefusedLeavesTheKeyFree() {
     String key = key();
