@@ -18,7 +18,7 @@ const Harness = defineComponent({
     const it = useCorrection()
     it.begin('P1')
     return () => h(CorrectionPanel, {
-      held: it.held.value, past: it.past.value, refused: it.refused.value, overtaken: it.overtaken.value, sending: it.sending.value, picking: false, picked: null,
+      held: it.held.value, past: it.past.value, refused: it.refused.value, overtaken: it.overtaken.value, sending: it.sending.value, picking: false, picked: null, positionGrid: null,
       onRetry: it.load, onRetryPast: () => it.loadPast(), onSend: (wanted) => void it.send(wanted), onClose: closed,
     })
   },
@@ -30,8 +30,8 @@ const alerts = () => wrapper.findAll('[role=alert]').map((one) => one.text()).fi
 const value = () => wrapper.get<HTMLInputElement>('[aria-describedby=fault-value]')
 
 async function send(): Promise<void> {
-  await wrapper.get('[aria-describedby=fault-reason]').setValue('读错')
-  await wrapper.get('[aria-describedby=fault-source]').setValue('地名录')
+  await wrapper.get('[aria-describedby~="fault-reason"]').setValue('读错')
+  await wrapper.get('[aria-describedby~="fault-source"]').setValue('地名录')
   await wrapper.get('form').trigger('submit')
   await flushPromises()
 }
