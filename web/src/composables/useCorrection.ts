@@ -25,10 +25,11 @@ export function useCorrection() {
     held.value = { state: 'loading' }
     refused.value = null
     overtaken.value = false
-    void loadPast(wanted)
     try {
       const value = await fetchHeld(wanted)
-      if (code.value === wanted) held.value = { state: 'ready', value }
+      if (code.value !== wanted) return
+      held.value = { state: 'ready', value }
+      void loadPast(wanted) // who may not correct it is told so once
     } catch (cause) {
       if (code.value === wanted) held.value = { state: 'failed', problem: problem(cause) }
     }
