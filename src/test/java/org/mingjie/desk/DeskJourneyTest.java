@@ -52,7 +52,7 @@ class DeskJourneyTest extends DeskBrowserTest {
     dialog.getByLabel("登录名").fill("j-new");
     dialog.getByLabel("姓名").fill("李文");
     dialog.getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("管辖")).pressSequentially("青渡县");
-    keeper.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText("990121")).click();
+    keeper.getByRole(AriaRole.OPTION).getByText("990121", new Locator.GetByTextOptions().setExact(true)).click();
     dialog.getByLabel("理由").fill("新到岗");
     dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("新建账号")).click();
     assertThat(keeper.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("已建账号：李文"))).isVisible();

@@ -313,7 +313,7 @@ class DeskTasksTest extends DeskBrowserTest {
     assertThat(audited("account.change")).isEmpty();
 
     jurisdiction(dialog).pressSequentially("青渡县");
-    page.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText("990121")).click();
+    page.getByRole(AriaRole.OPTION).getByText("990121", new Locator.GetByTextOptions().setExact(true)).click();
     dialog.getByLabel("理由").fill("调动");
     button(dialog, "保存改动").click();
     assertThat(dialog.getByRole(AriaRole.STATUS)).hasText("已保存");
