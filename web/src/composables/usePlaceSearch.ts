@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { askPlaces, problemOf, searchPlaces } from '../api/client'
 import type { SearchAnswer, SearchResult } from '../api/types'
 import type { Problem } from '../lib/load'
+import { first } from '../lib/slices'
 
 /** While typing the old rows stay until new ones come. */
 export type SearchState =
@@ -51,7 +52,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
     running = controller
     found.value = { state: 'loading', query, rows: rows.value }
     try {
-      const answer = await search(query, limit, controller.signal, null)
+      const answer = await first(search(query, limit, controller.signal, null))
       if (mine !== turn) return
       found.value = { state: 'ready', query, rows: answer.results, next: answer.next }
       active.value = answer.results.length > 0 ? 0 : -1

@@ -11,10 +11,26 @@ export function atOnce<T>(steps: Steps<T>): T {
 const SLICE_MS = 10
 
 /** Until the page has answered its visitor. */
-export const rest = () => new Promise<void>((go) => { window.setTimeout(go) })
+export const rest = (ms = 0) => new Promise<void>((go) => { window.setTimeout(go, ms) })
 
 /** Until what stands on the page is on the screen, or will be with its next frame. */
 export const nextFrame = () => new Promise<void>((go) => { window.requestAnimationFrame(() => window.setTimeout(go)) })
+
+const MOST_STILL_MS = 600
+const SHOWN_MS = 100
+let waits = 0
+let stillUntil = 0
+
+/** What a visitor waits for goes before all work in slices, until it is shown; where it does not come, for a while. */
+export async function first<T>(awaited: Promise<T>): Promise<T> {
+  const mine = ++waits
+  stillUntil = performance.now() + MOST_STILL_MS
+  try {
+    return await awaited
+  } finally {
+    if (mine === waits) stillUntil = performance.now() + SHOWN_MS
+  }
+}
 
 /**
  * Does the work in slices, between which the page answers its visitor.
@@ -29,7 +45,8 @@ export async function inSlices<T>(steps: Steps<T>, goesOn: () => boolean, now: (
       const step = steps.next()
       if (step.done === true) return step.value
     } while (now() < until)
-    await rest()
+    do await rest(performance.now() < stillUntil ? SLICE_MS : 0)
+    while (performance.now() < stillUntil && goesOn())
     if (!goesOn()) return null
   }
 }

@@ -21,7 +21,7 @@ const LEVEL_DIFF = 1
 const MARGIN = 0.3
 const PATIENCE = 450
 /** Panels and pins come with every keystroke: the names make room for them when the hand rests. */
-const CALM = 180
+const CALM = 300
 /** Names that are magnified more are no names until they are drawn anew. */
 const TOO_BLURRED = 2.5
 
