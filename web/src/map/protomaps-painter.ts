@@ -5,7 +5,7 @@ import { HttpTileSource } from './decode'
 import { toLatLng, toLatLngBounds, type LonLat } from './geo'
 import { groundRules } from './ground'
 import { DashMemory, drawBoundaries, drawLayout, drawOutline, fontOf, type Outline } from './ink'
-import { inSlices, nextFrame, Turns, type Steps } from '../lib/slices'
+import { inSlices, nextFrame, rest, Turns, type Steps } from '../lib/slices'
 import { layOutSteps } from './labels'
 import { LabelMemory, type Layout, type LayoutInput } from './layout-run'
 import { legendOf } from './legend'
@@ -347,7 +347,8 @@ export class ProtomapsPainter implements MapPainter {
   }
 
   private async show(tiles: readonly PreparedTile[], partial: boolean, zoom: number, extent: Extents, goesOn: () => boolean): Promise<void> {
-    const scene = await inSlices(sceneSteps(tiles, extent.area), goesOn)
+    await rest()
+    const scene = goesOn() ? await inSlices(sceneSteps(tiles, extent.area), goesOn) : null
     if (scene === null) return
     this.gathered = { scene, zoom, partial }
     void this.arrange(this.gathered, extent)
