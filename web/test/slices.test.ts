@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { atOnce, inSlices, Turns, type Steps } from '../src/lib/slices'
+import { atOnce, inSlices, rest, Turns, type Steps } from '../src/lib/slices'
 
 function* counting(to: number, seen: number[]): Steps<string> {
   for (let i = 0; i < to; i++) {
@@ -31,7 +31,7 @@ describe('work in slices', () => {
 describe('turns', () => {
   it('come one after the other, a slice of them between two rests', async () => {
     let clock = 0
-    const turns = new Turns(() => clock)
+    const turns = new Turns(9, rest, () => clock)
     const seen: string[] = []
     const work = async (name: string, takes: number) => {
       await turns.turn()
@@ -47,8 +47,20 @@ describe('turns', () => {
     expect(seen.indexOf('c')).toBeGreaterThan(seen.indexOf('page'))
   })
 
+  it('are no more than so many between two pauses', async () => {
+    let pauses = 0
+    const turns = new Turns(2, () => {
+      pauses++
+      return rest()
+    }, () => 0)
+    for (const after of [1, 1, 2, 2, 3]) {
+      await turns.turn()
+      expect(pauses).toBe(after)
+    }
+  })
+
   it('go on after a work that failed', async () => {
-    const turns = new Turns()
+    const turns = new Turns(9)
     const failing = turns.turn().then(() => { throw new Error('lost') })
     await expect(failing).rejects.toThrow('lost')
     await expect(turns.turn()).resolves.toBeUndefined()

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { decodeTile, HttpTileSource, TileError } from '../src/map/decode'
+import { atOnce } from '../src/lib/slices'
+import { decodeSteps, HttpTileSource, TileError } from '../src/map/decode'
 import { nearestStop, sheetHeight } from '../src/lib/sheet'
 import { longDate } from '../src/lib/dates'
 
@@ -26,7 +27,7 @@ describe('tiles', () => {
     // one layer "place" of extent 4096 with one point at 2048,1024 and code "P1"
     const bytes = new Uint8Array([0x1a, 0x26, 0x78, 0x02, 0x0a, 0x05, 0x70, 0x6c, 0x61, 0x63, 0x65, 0x12, 0x0d, 0x12, 0x02, 0x00, 0x00, 0x18, 0x01, 0x22, 0x05, 0x09, 0x80, 0x20, 0x80, 0x10, 0x1a, 0x04, 0x63, 0x6f, 0x64, 0x65, 0x22, 0x04, 0x0a, 0x02, 0x50, 0x31, 0x28, 0x80, 0x20])
     bytes[1] = bytes.length - 2
-    const layer = decodeTile(bytes.buffer, 512).get('place')
+    const layer = atOnce(decodeSteps(bytes.buffer, 512)).get('place')
     const point = layer?.[0]?.geom[0]?.[0]
     expect([point?.x, point?.y]).toEqual([256, 128])
     expect(layer?.[0]?.props['code']).toBe('P1')

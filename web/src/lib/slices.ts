@@ -51,19 +51,23 @@ export async function inSlices<T>(steps: Steps<T>, goesOn: () => boolean, now: (
   }
 }
 
-/** Turns for works that come in crowds: one after the other, with a rest whenever a slice of time is over. */
+/** Turns for works that come in crowds: one after the other, with a pause whenever a slice of time is over or enough were done in it. */
 export class Turns {
   private last: Promise<void> = Promise.resolve()
   private until = 0
+  private left = 0
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(private readonly most: number, private readonly pause: () => Promise<void> = rest, private readonly now: () => number = () => performance.now()) {}
 
   /** Resolves when the caller may do its piece of work, at once. */
   turn(): Promise<void> {
     return this.last = this.last.then(async () => {
-      if (this.now() < this.until) return
-      await rest()
-      this.until = this.now() + SLICE_MS
+      if (this.left === 0 || this.now() >= this.until) {
+        await this.pause()
+        this.until = this.now() + SLICE_MS
+        this.left = this.most
+      }
+      this.left--
     })
   }
 }

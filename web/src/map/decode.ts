@@ -2,6 +2,7 @@ import Point from '@mapbox/point-geometry'
 import { VectorTile } from '@mapbox/vector-tile'
 import Pbf from 'pbf'
 import type { Feature, TileSource, Zxy } from 'protomaps-leaflet'
+import { inSlices, type Steps } from '../lib/slices'
 
 export class TileError extends Error {
   constructor(readonly tile: Zxy, readonly status: number) {
@@ -9,7 +10,7 @@ export class TileError extends Error {
   }
 }
 
-export function decodeTile(bytes: ArrayBuffer, size: number): Map<string, Feature[]> {
+export function* decodeSteps(bytes: ArrayBuffer, size: number): Steps<Map<string, Feature[]>> {
   const layers = new Map<string, Feature[]>()
   if (bytes.byteLength === 0) return layers
   for (const [name, layer] of Object.entries(new VectorTile(new Pbf(bytes)).layers)) {
@@ -29,6 +30,7 @@ export function decodeTile(bytes: ArrayBuffer, size: number): Map<string, Featur
         return new Point(x, y)
       }))
       features.push({ props: raw.properties as Feature['props'], geomType: raw.type as number as Feature['geomType'], geom, numVertices, bbox: { minX, minY, maxX, maxY } })
+      yield
     }
     layers.set(name, features)
   }
@@ -44,6 +46,6 @@ export class HttpTileSource implements TileSource {
     const answer = await fetch(url)
     if (!answer.ok) throw new TileError(tile, answer.status)
     if (answer.status === 204) return new Map()
-    return decodeTile(await answer.arrayBuffer(), size)
+    return await inSlices(decodeSteps(await answer.arrayBuffer(), size), () => true) ?? new Map()
   }
 }
