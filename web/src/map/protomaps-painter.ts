@@ -23,7 +23,7 @@ const PATIENCE = 450
 /** Panels and pins come with every keystroke: the names make room for them when the hand rests. */
 const CALM = 300
 /** Canvases handed to the screen with one frame: each costs a slow machine some milliseconds. */
-const TILES_A_FRAME = 6
+const TILES_A_FRAME = 4
 /** Names that are magnified more are no names until they are drawn anew. */
 const TOO_BLURRED = 2.5
 
@@ -98,6 +98,7 @@ export class ProtomapsPainter implements MapPainter {
   private turn = 0
   private run = 0
   private arrangement = 0
+  private readonly asks = new Turns(TILES_A_FRAME)
   private readonly turns = new Turns(TILES_A_FRAME, nextFrame)
   private waiting: number | null = null
   private calming: { readonly timer: number; readonly wait: number } | null = null
@@ -260,6 +261,7 @@ export class ProtomapsPainter implements MapPainter {
     const entry = this.canvases.get(key)
     if (entry === undefined) return
     const { coords, canvas } = entry
+    await this.asks.turn() // not in the task of the hand that moves the map
     const { view } = this
     let prepared: PreparedTile
     try {
