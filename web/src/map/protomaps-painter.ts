@@ -446,8 +446,9 @@ export class ProtomapsPainter implements MapPainter {
 
   private async drawUnseen(layout: Layout, gathered: Gathered, area: Box, dashes: DashMemory, goesOn: () => boolean): Promise<boolean> {
     const { spare } = this
+    const outlines = this.outlines(gathered.zoom)
     for (const strip of spare.prepare(area.maxX - area.minX, area.maxY - area.minY, this.ratio())) {
-      if (await inSlices(this.drawSteps(strip, layout, gathered, area, dashes), goesOn) === null) return false
+      if (await inSlices(this.drawSteps(strip, layout, gathered, outlines, area, dashes), goesOn) === null) return false
       spare.add(strip, this.names)
       await nextFrame()
       if (!goesOn()) return false
@@ -455,7 +456,7 @@ export class ProtomapsPainter implements MapPainter {
     return true
   }
 
-  private *drawSteps({ ctx, top, bottom }: Strip, layout: Layout, { scene, zoom }: Gathered, area: Box, dashes: DashMemory): Steps<true> {
+  private *drawSteps({ ctx, top, bottom }: Strip, layout: Layout, { scene, zoom }: Gathered, outlines: readonly { outline: Outline }[], area: Box, dashes: DashMemory): Steps<true> {
     const ratio = this.ratio()
     const within = { minX: area.minX, minY: area.minY + top, maxX: area.maxX, maxY: area.minY + bottom }
     ctx.reset()
@@ -464,7 +465,10 @@ export class ProtomapsPainter implements MapPainter {
     ctx.save()
     ctx.translate(-within.minX, -within.minY)
     if (this.layers.has('boundaries')) yield* drawBoundaries(ctx, scene.boundaries, zoom, dashes)
-    for (const { outline } of this.outlines(zoom)) drawOutline(ctx, outline)
+    for (const { outline } of outlines) {
+      drawOutline(ctx, outline)
+      yield
+    }
     ctx.restore()
     yield* drawLayout(ctx, layout, within)
     return true
