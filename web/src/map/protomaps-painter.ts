@@ -65,6 +65,18 @@ function linesOf(geometry: ExtentGeometry): { area: boolean; parts: readonly (re
   }
 }
 
+/** Has the layer look for missing tiles after the frame in which a hand moved the map, not in it. */
+function behindTheHand<T extends L.GridLayer>(layer: T): T {
+  const events = layer.getEvents?.bind(layer)
+  layer.getEvents = () => {
+    const all = events?.() ?? {}
+    const { move } = all
+    if (move !== undefined) all.move = (e) => void rest().then(() => { move.call(layer, e) })
+    return all
+  }
+  return layer
+}
+
 const atLeastSeen = (line: Line): Line => atLeast(line, VAGUE.least)
 
 /** The first MapPainter: decoding, tile cache and painting loop of protomaps-leaflet, labels and dashed lines of our own over the whole view. */
@@ -120,9 +132,9 @@ export class ProtomapsPainter implements MapPainter {
     pane('mj-relief', '150')
     pane('mj-ground', '200')
     this.names = pane('mj-names', '450')
-    this.relief = relief === null ? null : L.tileLayer(relief.template, {
+    this.relief = relief === null ? null : behindTheHand(L.tileLayer(relief.template, {
       pane: 'mj-relief', minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
-    })
+    }))
     this.reliefZoom = relief?.maxzoom ?? 0
     if (layers.has('relief')) this.relief?.addTo(map)
     this.ground = this.makeGround('mj-ground')
@@ -171,9 +183,9 @@ export class ProtomapsPainter implements MapPainter {
 
   setBase(base: BaseSource | null): void {
     this.base?.remove()
-    this.base = base === null ? null : L.tileLayer(base.template, {
+    this.base = base === null ? null : behindTheHand(L.tileLayer(base.template, {
       pane: 'mj-base', minNativeZoom: base.minzoom, maxNativeZoom: base.maxzoom, maxZoom: 18, ...(base.subdomains.length > 0 ? { subdomains: [...base.subdomains] } : {}),
-    })
+    }))
     this.base?.addTo(this.map)
     for (const name of ['mj-ground', 'mj-relief']) {
       const pane = this.map.getPane(name)
@@ -237,7 +249,7 @@ export class ProtomapsPainter implements MapPainter {
         return make(coords, done)
       }
     }
-    const layer = new Ground({ pane, minZoom: 0, maxZoom: 18, updateWhenZooming: false, keepBuffer: 3 })
+    const layer = behindTheHand(new Ground({ pane, minZoom: 0, maxZoom: 18, updateWhenZooming: false, keepBuffer: 3 }))
     layer.on('tileunload', (e) => {
       const { x, y, z } = e.coords
       const key = `${x}:${y}:${z}`
