@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { askPlaces, problemOf, searchPlaces } from '../api/client'
 import type { SearchAnswer, SearchResult } from '../api/types'
 import type { Problem } from '../lib/load'
-import { first } from '../lib/slices'
+import { atHand, first } from '../lib/slices'
 
 /** While typing the old rows stay until new ones come. */
 export type SearchState =
@@ -108,6 +108,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   }
 
   function type(value: string): void {
+    atHand()
     text.value = value
     schedule(delay)
   }

@@ -16,15 +16,25 @@ export const rest = (ms = 0) => new Promise<void>((go) => { window.setTimeout(go
 /** Until what stands on the page is on the screen, or will be with its next frame. */
 export const nextFrame = () => new Promise<void>((go) => { window.requestAnimationFrame(() => window.setTimeout(go)) })
 
+const SEEN_MS = 40
+
+/** Until what stands on the page has been seen: for work that its visitor does not wait for. */
+export const seen = () => new Promise<void>((go) => { window.requestAnimationFrame(() => window.setTimeout(go, SEEN_MS)) })
+
 const MOST_STILL_MS = 600
 const SHOWN_MS = 100
 let waits = 0
 let stillUntil = 0
 
+/** A hand is at work: work in slices leaves it the processor for a while. */
+export function atHand(): void {
+  stillUntil = Math.max(stillUntil, performance.now() + MOST_STILL_MS)
+}
+
 /** What a visitor waits for goes before all work in slices, until it is shown; where it does not come, for a while. */
 export async function first<T>(awaited: Promise<T>): Promise<T> {
   const mine = ++waits
-  stillUntil = performance.now() + MOST_STILL_MS
+  atHand()
   try {
     return await awaited
   } finally {

@@ -22,8 +22,9 @@ const MARGIN = 0.3
 const PATIENCE = 450
 /** Panels and pins come with every keystroke: the names make room for them when the hand rests. */
 const CALM = 300
-/** Canvases handed to the screen with one frame: each costs a slow machine some milliseconds. */
-const TILES_A_FRAME = 4
+/** Every canvas costs a slow machine time in each frame, and each pixel of a new one: few and large, where a screen has not many pixels. */
+const GROUND = { large: { size: 512, aFrame: 1, kept: 1 }, small: { size: 256, aFrame: 4, kept: 3 } }
+const MANY_PIXELS = 1.5
 /** Names that are magnified more are no names until they are drawn anew. */
 const TOO_BLURRED = 2.5
 
@@ -110,8 +111,9 @@ export class ProtomapsPainter implements MapPainter {
   private turn = 0
   private run = 0
   private arrangement = 0
-  private readonly asks = new Turns(TILES_A_FRAME)
-  private readonly turns = new Turns(TILES_A_FRAME, nextFrame)
+  private readonly pieces = this.ratio() < MANY_PIXELS ? GROUND.large : GROUND.small
+  private readonly asks = new Turns(this.pieces.aFrame)
+  private readonly turns = new Turns(this.pieces.aFrame, nextFrame)
   private waiting: number | null = null
   private calming: { readonly timer: number; readonly wait: number } | null = null
   private legend = ''
@@ -210,7 +212,7 @@ export class ProtomapsPainter implements MapPainter {
       this.failed.delete(name)
     }
     for (const [key, { coords }] of this.canvases) {
-      if (names.has(nameOf(this.view.dataTileForDisplayTile(coords).dataTile))) void this.paintTile(key)
+      if (names.has(nameOf(this.view.dataTileForDisplayTile(this.firstOf(coords)).dataTile))) void this.paintTile(key)
     }
     this.events.trouble(this.failed.size)
     void this.gather()
@@ -236,9 +238,10 @@ export class ProtomapsPainter implements MapPainter {
   // ---- ground --------------------------------------------------------------------------------------------------------
 
   private makeGround(pane: string): L.GridLayer {
+    const { size, kept } = this.pieces
     const make = (coords: L.Coords, done: L.DoneCallback) => {
       const canvas = document.createElement('canvas')
-      canvas.width = canvas.height = TILE * this.ratio()
+      canvas.width = canvas.height = size * this.ratio()
       const key = `${coords.x}:${coords.y}:${coords.z}`
       this.canvases.set(key, { coords, canvas, done: () => done(undefined, canvas) })
       void this.paintTile(key)
@@ -249,7 +252,7 @@ export class ProtomapsPainter implements MapPainter {
         return make(coords, done)
       }
     }
-    const layer = behindTheHand(new Ground({ pane, minZoom: 0, maxZoom: 18, updateWhenZooming: false, keepBuffer: 3 }))
+    const layer = behindTheHand(new Ground({ pane, minZoom: 0, maxZoom: 18, updateWhenZooming: false, tileSize: size, keepBuffer: kept }))
     layer.on('tileunload', (e) => {
       const { x, y, z } = e.coords
       const key = `${x}:${y}:${z}`
@@ -269,6 +272,12 @@ export class ProtomapsPainter implements MapPainter {
     return Math.min(3, Math.max(1, window.devicePixelRatio || 1))
   }
 
+  /** The display tile in the corner of a piece of the ground: all of the piece lies in the same tile of the set. */
+  private firstOf({ x, y, z }: L.Coords): TileName {
+    const across = this.pieces.size / TILE
+    return { x: x * across, y: y * across, z }
+  }
+
   private async paintTile(key: string): Promise<void> {
     const entry = this.canvases.get(key)
     if (entry === undefined) return
@@ -277,10 +286,10 @@ export class ProtomapsPainter implements MapPainter {
     const { view } = this
     let prepared: PreparedTile
     try {
-      prepared = await view.getDisplayTile({ x: coords.x, y: coords.y, z: coords.z })
+      prepared = await view.getDisplayTile(this.firstOf(coords))
     } catch {
       // `done` is not called: Leaflet then keeps the tiles it had
-      if (view === this.view) this.fail(this.view.dataTileForDisplayTile(coords).dataTile)
+      if (view === this.view) this.fail(this.view.dataTileForDisplayTile(this.firstOf(coords)).dataTile)
       return
     }
     await this.turns.turn()
@@ -289,11 +298,12 @@ export class ProtomapsPainter implements MapPainter {
     const ctx = this.canvases.get(key)?.canvas === canvas ? canvas.getContext('2d') : null
     if (ctx === null) return
     const ratio = this.ratio()
-    if (canvas.width !== TILE * ratio) canvas.width = canvas.height = TILE * ratio
+    const { size } = this.pieces
+    if (canvas.width !== size * ratio) canvas.width = canvas.height = size * ratio
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
-    ctx.clearRect(0, 0, TILE, TILE)
-    const x = TILE * coords.x, y = TILE * coords.y
-    const around = { minX: x - 16, minY: y - 16, maxX: x + TILE + 16, maxY: y + TILE + 16 }
+    ctx.clearRect(0, 0, size, size)
+    const x = size * coords.x, y = size * coords.y
+    const around = { minX: x - 16, minY: y - 16, maxX: x + size + 16, maxY: y + size + 16 }
     paint(ctx, coords.z, new Map([['', [prepared]]]), null, this.rules, around, new Point(x, y), false)
     const { done } = entry
     entry.done = null
