@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { atOnce, inSlices, rest, Turns, type Steps } from '../src/lib/slices'
+import { describe, expect, it, vi } from 'vitest'
+import { atHand, atOnce, inSlices, rest, Turns, type Steps } from '../src/lib/slices'
 
 function* counting(to: number, seen: number[]): Steps<string> {
   for (let i = 0; i < to; i++) {
@@ -25,6 +25,28 @@ describe('work in slices', () => {
     expect(rests).toBe(3)
     expect(seen.length).toBeGreaterThan(20)
     expect(seen.length).toBeLessThan(100)
+  })
+})
+
+describe('a hand at work', () => {
+  it('has the processor to itself for a while, and work goes on after it', async () => {
+    vi.useFakeTimers()
+    try {
+      const seen: number[] = []
+      let clock = 0, made: string | null = null
+      atHand()
+      void inSlices(counting(60, seen), () => true, () => clock++).then((it) => { made = it })
+      await vi.advanceTimersByTimeAsync(500)
+      const before = seen.length
+      expect(before).toBeLessThan(20) // one slice was begun
+      atHand()
+      await vi.advanceTimersByTimeAsync(500)
+      expect(seen.length).toBe(before)
+      await vi.advanceTimersByTimeAsync(300)
+      expect(made).toBe('done')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
