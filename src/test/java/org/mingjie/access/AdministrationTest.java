@@ -36,7 +36,7 @@ class AdministrationTest extends RegistryTest {
       accounts.createIfAbsent("sysadm" + jurisdiction, "系统管理员", PASSWORD, Role.SYSTEM_ADMINISTRATOR, jurisdiction);
       accounts.createIfAbsent("safety" + jurisdiction, "安全管理员", PASSWORD, Role.SECURITY_ADMINISTRATOR, jurisdiction);
     }
-    accounts.createIfAbsent("auditor", "审计管理员", PASSWORD, Role.AUDIT_ADMINISTRATOR, "");
+    accounts.createIfAbsent("auditor", "审计员", PASSWORD, Role.AUDIT_ADMINISTRATOR, "");
     accounts.createIfAbsent("clerk1", "干部", PASSWORD, Role.PLACE_NAME_CLERK, "430281");
   }
 

@@ -30,7 +30,7 @@ class ApiKeysTest extends RegistryTest {
   void people() {
     accounts.createIfAbsent("owner", "系统管理员", PASSWORD, Role.SYSTEM_ADMINISTRATOR, "");
     accounts.createIfAbsent("plain", "干部", PASSWORD, Role.PLACE_NAME_CLERK, "430281");
-    accounts.createIfAbsent("guard", "安全管理员", PASSWORD, Role.SECURITY_ADMINISTRATOR, "");
+    accounts.createIfAbsent("guard", "安全员", PASSWORD, Role.SECURITY_ADMINISTRATOR, "");
     accounts.createIfAbsent("guard4303", "安全管理员", PASSWORD, Role.SECURITY_ADMINISTRATOR, "4303");
     database().sql("UPDATE account SET role = 'system_administrator', jurisdiction = '', disabled_at = NULL WHERE login = 'owner'").update();
   }

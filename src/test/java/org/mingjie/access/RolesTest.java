@@ -88,8 +88,8 @@ class RolesTest extends RegistryTest {
 
   @Test
   void aListThatTellsOfAChangedCodeCarriesTheJurisdictionsAlong() {
-    accounts.createIfAbsent("liling", "醴陵干部", "a-long-password", Role.PLACE_NAME_CLERK, "439001");
-    database().sql("UPDATE account SET jurisdiction = '439001' WHERE login = 'liling'").update();
+    accounts.createIfAbsent("moved", "醴陵干部", "a-long-password", Role.PLACE_NAME_CLERK, "439001");
+    database().sql("UPDATE account SET jurisdiction = '439001' WHERE login = 'moved'").update();
     Importing importing = new Importing(imports, profiles);
     String history = """
         代码,一级行政区,二级行政区,名称,级别,状态,启用时间,变更/弃用时间,新代码
@@ -99,9 +99,9 @@ class RolesTest extends RegistryTest {
         430281,湖南省,株洲市,醴陵市,县级,在用,1986,,
         """;
     importing.run("code-history", importing.file("history.csv", history));
-    assertThat(jurisdiction("liling")).isEqualTo("430281");
+    assertThat(jurisdiction("moved")).isEqualTo("430281");
     importing.run("code-history", importing.file("history.csv", history));
-    assertThat(jurisdiction("liling")).isEqualTo("430281");
+    assertThat(jurisdiction("moved")).isEqualTo("430281");
     assertThat(database().sql("SELECT count(*) FROM audit WHERE action = 'account.recode'").query(Long.class).single()).isEqualTo(1);
   }
 
