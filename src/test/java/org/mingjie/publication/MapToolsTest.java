@@ -65,6 +65,20 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void anAddressThatIsTypedStaysWhatItIsBeforeTheMapHasMoved() {
+    Page page = desk(MAP);
+    page.waitForTimeout(1500);
+    Object soon = page.evaluate("""
+        () => new Promise(told => {
+          addEventListener('popstate', () => setTimeout(() => told(location.hash)))
+          location.hash = '#map=14/31.50000/124.40000'
+        })""");
+    assertThat(soon).isEqualTo("#map=14/31.50000/124.40000");
+    page.waitForTimeout(500);
+    assertThat(page.url()).endsWith("#map=14/31.50000/124.40000");
+  }
+
+  @Test
   void theKeyboardAsksWhatIsInTheMiddle() {
     Page page = desk(MAP);
     page.waitForTimeout(1500);
