@@ -96,23 +96,29 @@ class DeskJourneyTest extends DeskBrowserTest {
     // the whole question is asked once it is left standing
     visitor.waitForResponse(answer -> answer.url().contains("/api/search"), () -> visitor.getByRole(AriaRole.COMBOBOX).fill("千年渡口老街"));
     assertThat(visitor.getByText("没有找到").last()).isVisible();
+    visitor.waitForResponse(answer -> answer.url().contains("/api/search"), () -> visitor.getByRole(AriaRole.COMBOBOX).fill("无人知晓的埠头"));
 
     Page clerk = open("/sign-in?next=/desk");
     Chromium.signIn(clerk, "j-clerk", PASSWORD);
     clerk.waitForURL(Pattern.compile("/desk$"));
     clerk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("查不到的名称")).click();
     Locator row = clerk.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText("千年渡口老街"));
-    for (int look = 0; look < 40 && row.count() == 0; look++) {
+    Locator other = clerk.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText("无人知晓的埠头"));
+    for (int look = 0; look < 40 && (row.count() == 0 || other.count() == 0); look++) {
       clerk.waitForTimeout(500);
       Chromium.button(clerk, "待处理").click();
     }
     assertThat(row).containsText("1人次");
     row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("处理")).click();
+    clerk.getByLabel("怎样核实的").fill("镇上老街的俗称");
+    other.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("处理")).click();
+    assertThat(clerk.getByLabel("怎样核实的")).hasValue("");
+    row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("处理")).click();
+    assertThat(clerk.getByLabel("怎样核实的")).hasValue("镇上老街的俗称"); // a look at another row loses nothing
     Chromium.button(clerk, "是这个地名").click();
     assertThat(clerk.getByText("先选出一个地名")).isVisible();
     clerk.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("说的是哪个地名")).pressSequentially("浒溪镇");
     clerk.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText("浒溪镇")).first().click();
-    clerk.getByLabel("怎样核实的").fill("镇上老街的俗称");
     Chromium.keep(clerk, "desk-unfound");
     Chromium.button(clerk, "是这个地名").click();
     assertThat(clerk.getByText("“千年渡口老街”已处理").last()).isVisible();
