@@ -2016,6 +2016,7 @@ export interface components {
             readonly officialCode: string;
         };
         readonly Waiting: {
+            readonly more: boolean;
             readonly reports: readonly components["schemas"]["ErrorReport"][];
         };
         readonly WaitingItem: {
@@ -5327,7 +5328,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description 管辖范围里的；联系方式遮住 */
+            /** @description 管辖范围里的；联系方式遮住；more 说后面还有没有，答复了前面的就轮到它们 */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;

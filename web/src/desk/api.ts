@@ -435,7 +435,7 @@ export const desk = () => get<Waiting>('/api/desk')
 export const unfound = (state: 'open' | 'settled', skip: number) => get<{ queries: readonly UnfoundQuery[]; more: boolean }>(`/api/unfound?state=${state}&skip=${skip}`)
 export const settleUnfound = (id: string, place: string | null, reason: string) => post<null>(one('/api/unfound', id, '/settlement'), { outcome: place === null ? 'dismissed' : 'linked', place, reason })
 
-export const errorReports = async () => (await get<{ reports: readonly ErrorReport[] }>('/api/error-reports')).reports
+export const errorReports = () => get<{ reports: readonly ErrorReport[]; more: boolean }>('/api/error-reports')
 export const answeredReports = (cursor: string | null) =>
   get<{ reports: readonly AnsweredReport[]; next: string | null }>(`/api/error-reports/answered${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`)
 export const answerReport = (id: string, outcome: 'answered' | 'dismissed', answer: string) => post<null>(one('/api/error-reports', id, '/answer'), { outcome, answer })

@@ -751,6 +751,7 @@ export const deskEn: DeskTexts = {
   'unfound.more': 'Show more',
   'reports.title': 'Error reports',
   'reports.lead': 'Check, then answer once: the reporter reads it with the receipt. What is on record wrongly is corrected on the map first.',
+  'reports.more': 'These are the {count} that have waited longest; the others follow as they are answered.',
   'reports.none': 'No report waits for an answer.',
   'reports.failed': 'The reports have not loaded',
   'reports.point': 'A spot on the map',

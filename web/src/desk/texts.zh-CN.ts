@@ -749,6 +749,7 @@ export const deskZh = {
   'unfound.more': '再列一些',
   'reports.title': '群众纠错',
   'reports.lead': '核实以后答复一次，报告人凭回执号看到。记错了的，先到地图上更正。',
+  'reports.more': '这里列出等得最久的{count}份；答复了它们，后面的就接上来。',
   'reports.none': '没有待答复的纠错。',
   'reports.failed': '纠错没有载入',
   'reports.point': '图上一处',

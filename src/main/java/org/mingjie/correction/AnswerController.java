@@ -37,8 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 @SecurityRequirement(name = "session")
 class AnswerController {
 
-  /** @param reports the oldest first */
-  record Waiting(List<ErrorReport> reports) {}
+  /**
+   * @param reports the oldest first
+   * @param more whether others wait behind these
+   */
+  record Waiting(List<ErrorReport> reports, boolean more) {}
 
   /** @param next cursor of those answered before; null at the end */
   record AnsweredReports(List<ErrorReport.Answered> reports, @Nullable String next) {}
@@ -64,7 +67,7 @@ class AnswerController {
   }
 
   @Operation(summary = "等您答复的纠错，早的在前", operationId = "errorReports")
-  @ApiResponse(responseCode = "200", description = "管辖范围里的；联系方式遮住")
+  @ApiResponse(responseCode = "200", description = "管辖范围里的；联系方式遮住；more 说后面还有没有，答复了前面的就轮到它们")
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "最多几份", example = "50",
       schema = @Schema(type = "integer", minimum = "1", maximum = "" + MOST, defaultValue = "50"))
   @GetMapping("/api/error-reports")
@@ -72,8 +75,9 @@ class AnswerController {
     QueryParameters parameters = new QueryParameters(request, Set.of("limit"));
     int limit = parameters.whole("limit", 1, MOST, 50);
     parameters.check();
-    List<ErrorReport> waiting = reports.listOpen(who, limit);
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Waiting(waiting));
+    List<ErrorReport> waiting = reports.listOpen(who, limit + 1);
+    boolean more = waiting.size() > limit;
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Waiting(more ? waiting.subList(0, limit) : waiting, more));
   }
 
   @Operation(summary = "已经答复的纠错，新答复的在前", operationId = "answeredReports", description = "答复了什么，谁、何时答复的")

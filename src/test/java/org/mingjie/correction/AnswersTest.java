@@ -93,6 +93,19 @@ class AnswersTest extends RegistryTest {
   }
 
   @Test
+  void aListThatIsCutSaysThatOthersWaitBehind() {
+    report("醴陵市", "先");
+    report("醴陵市", "后");
+    JsonNode first = clerk.get("/api/error-reports?limit=1").json();
+    assertThat(first.path("reports")).hasSize(1);
+    assertThat(first.path("reports").get(0).path("text").asString()).isEqualTo("先");
+    assertThat(first.path("more").asBoolean()).isTrue();
+    JsonNode both = clerk.get("/api/error-reports?limit=2").json();
+    assertThat(both.path("reports")).hasSize(2);
+    assertThat(both.path("more").asBoolean()).isFalse();
+  }
+
+  @Test
   void reportsBesideTheJurisdictionAreClosed() {
     String beside = id(report("攸县", "攸读 yōu"));
     report("醴陵市", "醴读 lǐ");
