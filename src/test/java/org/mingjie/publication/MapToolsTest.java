@@ -79,6 +79,23 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void namesThatWouldBeMagnifiedBeyondReadingGoUntilTheyAreDrawnAnew() {
+    Page page = desk(MAP);
+    // what is being drawn anew stands there as good as unseen
+    String shown = "[...document.querySelectorAll('.leaflet-mj-names-pane > div')].map(sheet => sheet.style.opacity).find(one => one !== '0.001')";
+    page.waitForFunction("() => " + shown + " === ''");
+    page.waitForTimeout(1500);
+    String soon = """
+        zoom => new Promise(told => {
+          addEventListener('popstate', () => setTimeout(() => told(%s)), {once: true})
+          location.hash = `#map=${zoom}/31.4400/124.2500`
+        })""".formatted(shown);
+    assertThat(page.evaluate(soon, 14)).isEqualTo("0");
+    page.waitForFunction("() => " + shown + " === ''");
+    assertThat(page.evaluate(soon, 13)).isEqualTo(""); // half as large: they can be read
+  }
+
+  @Test
   void theKeyboardAsksWhatIsInTheMiddle() {
     Page page = desk(MAP);
     page.waitForTimeout(1500);
