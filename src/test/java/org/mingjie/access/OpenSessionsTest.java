@@ -2,6 +2,7 @@ package org.mingjie.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,23 @@ class OpenSessionsTest extends RegistryTest {
   private static String audited(String action) {
     return String.join("; ", database().sql("SELECT a.login || ' ' || coalesce(reason, '-') || ' ' || detail FROM audit JOIN account a ON a.id = account_id WHERE action = ? ORDER BY at")
         .params(action).query(String.class).list());
+  }
+
+  @Test
+  void eachIsWholeInWhateverOrderTheDatabaseHasItsRows() {
+    Browser office = from("o-clerk", CHROME, "203.0.113.5");
+    List<String> places = new ArrayList<>(List.of("203.0.113.5"));
+    for (int i = 1; i <= 12; i++) {
+      places.add("198.51.100." + i);
+      from("o-clerk", i % 2 == 0 ? CHROME : IPHONE, "198.51.100." + i);
+    }
+    // those written last lie behind all others, and of so many the database makes no index of it
+    database().sql("UPDATE web_session_attributes SET attribute_bytes = attribute_bytes WHERE attribute_name = 'credentials'").update();
+    database().sql("UPDATE web_session_attributes SET attribute_bytes = attribute_bytes WHERE attribute_name = 'since'").update();
+    database().sql("ANALYZE web_session, web_session_attributes").update();
+    Answer answer = office.get("/api/sessions");
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+    assertThat(list(office)).extracting(one -> one.get("from").asString()).containsExactlyInAnyOrderElementsOf(places);
   }
 
   @Test
