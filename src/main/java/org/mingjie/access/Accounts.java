@@ -97,7 +97,7 @@ public class Accounts {
   }
 
   Optional<SignedIn> findSecret(String login) {
-    return jdbc.sql(BY_LOGIN).param("login", login).query((row, n) -> person(row, false)).optional();
+    return login.indexOf('\0') >= 0 ? Optional.empty() : jdbc.sql(BY_LOGIN).param("login", login).query((row, n) -> person(row, false)).optional();
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mingjie.access.SignedIn;
@@ -30,6 +31,7 @@ import org.mingjie.geometry.UnknownCoordinateSystem;
 import org.mingjie.problem.Echo;
 import org.mingjie.problem.Faults;
 import org.mingjie.problem.Problems;
+import org.mingjie.problem.QueryParameters;
 import org.mingjie.repeat.OnceOnly;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -62,6 +64,8 @@ class ImportController {
   /** Not profiles, so that an address tells only methods of its own. */
   private static final String ONE = "/api/imports/{id:[0-9A-Fa-f-]+}";
   private static final String WRONG = "参数不对";
+  private static final int MOST_LETTERS = 200;
+  private static final Set<String> PARTS = Set.of("profile", "crs", "datum", "encoding", "layer", "dryRun");
   private static final String ID = "这次导入的编号，由 POST /api/imports 给出";
 
   /**
@@ -133,6 +137,9 @@ class ImportController {
       @Parameter(description = "多图层的文件里要哪一层", example = "places") @RequestParam(required = false) @Nullable String layer,
       @Parameter(description = "只检查，不写入", example = "true") @RequestParam(defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal SignedIn who, HttpServletRequest request) throws IOException {
+    QueryParameters parts = new QueryParameters(request, PARTS);
+    PARTS.forEach(part -> parts.text(part, MOST_LETTERS));
+    parts.check();
     if (profile.contains("/") || profile.contains(".")) {
       throw new FileRefused(profile, "没有这个导入方案", "只能用现成的方案：" + String.join("、", profiles.names()));
     }

@@ -21,6 +21,7 @@ public final class QueryParameters {
   /** Pattern of texts without the null character, which the database cannot hold. */
   public static final String NO_NUL = "^[^\\u0000]*$";
 
+  private static final String NUL = "含有空字符（%00），删去它";
   private static final Pattern NUMBER = Pattern.compile("[-+]?(?:[0-9]{1,30}(?:\\.[0-9]{0,30})?|\\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?");
 
   private final Map<String, String[]> given;
@@ -69,6 +70,10 @@ public final class QueryParameters {
       fault(name, "没有值；给一个值，或者去掉它");
       return null;
     }
+    if (values[0].indexOf('\0') >= 0) {
+      fault(name, NUL);
+      return null;
+    }
     return values[0].strip();
   }
 
@@ -76,7 +81,7 @@ public final class QueryParameters {
   public String text(String name, int most) {
     String text = given.containsKey(name) ? given.get(name)[0].strip() : "";
     if (text.indexOf('\0') >= 0) {
-      fault(name, "含有空字符（%00），删去它");
+      fault(name, NUL);
       return "";
     }
     if (text.codePointCount(0, text.length()) > most) {

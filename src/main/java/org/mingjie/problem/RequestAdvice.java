@@ -1,5 +1,6 @@
 package org.mingjie.problem;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -38,6 +40,7 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in Chinese what Spring MVC found wrong with a request. */
@@ -47,6 +50,9 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RequestAdvice.class);
   private static final String WRONG = "参数不对";
   private static final String AGAIN_SECONDS = "5";
+  private static final String NOT_KEPT = "含有空字符（U+0000）或半个字符，删去它";
+  /** SQLSTATE character_not_in_repertoire. */
+  private static final String NOT_IN_REPERTOIRE = "22021";
   private static final Map<Class<?>, String> KINDS = Map.of(int.class, "整数", Integer.class, "整数", long.class, "整数",
       Long.class, "整数", double.class, "数", Double.class, "数", boolean.class, " true 或 false", Boolean.class, " true 或 false",
       UUID.class, "编号（UUID，如 00000000-0000-7000-8000-000000000000）");
@@ -66,6 +72,15 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     return answer(busy, Problems.of(503, "暂时不能服务", busy instanceof QueryTimeoutException
         ? "查询超过了时限；请加上条件缩小范围，或 %s 秒后再试".formatted(AGAIN_SECONDS)
         : "数据库太忙或连不上；请 %s 秒后再试".formatted(AGAIN_SECONDS)), headers, request);
+  }
+
+  /** Texts that the database cannot hold are the asker's fault; whatever else it refuses is ours. */
+  @ExceptionHandler(DataIntegrityViolationException.class)
+  @Nullable ResponseEntity<Object> unkept(DataIntegrityViolationException refused, WebRequest request) {
+    if (NestedExceptionUtils.getMostSpecificCause(refused) instanceof SQLException of && NOT_IN_REPERTOIRE.equals(of.getSQLState())) {
+      return answer(refused, Problems.of(400, "内容不对", "给出的文字" + NOT_KEPT), HttpHeaders.EMPTY, request);
+    }
+    throw refused;
   }
 
   @Override
@@ -143,6 +158,9 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     String member = member(wrong);
     if (wrong.getCause() instanceof UnrecognizedPropertyException unknown) {
       return answer(wrong, Problems.faulty("内容不对", member, "正文里没有 %s 这一项，可用的是 %s；核对拼写和大小写，多余的去掉".formatted(member, known(unknown))), headers, request);
+    }
+    if (wrong.getCause() instanceof InvalidFormatException text && text.getTargetType() == String.class && text.getValue() instanceof String) {
+      return answer(wrong, Problems.faulty("内容不对", member, "正文里的 %s %s".formatted(member, NOT_KEPT)), headers, request);
     }
     return answer(wrong, member.isEmpty()
         ? Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8")

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mingjie.Browser;
 import org.mingjie.RawClient;
 import org.mingjie.RegistryTest;
 import org.mingjie.access.Accounts;
@@ -108,6 +109,28 @@ class ProblemTest extends RegistryTest {
     assertThat(problem.has("parameter")).isFalse();
     problem.path("errors").forEach(e -> assertThat(e.get("detail").asString()).containsPattern("\\p{IsHan}"));
     return problem.path("errors").valueStream().map(e -> e.get("parameter").asString()).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "{\"login\": \"\\u0000\", \"password\": \"x\"}|login|半个字符", "{\"login\": \"x\", \"password\": \"\\ud800\"}|password|半个字符",
+    "{\"login\": true, \"password\": \"x\"}|login|不是要的那种值", "{\"login\": \"x\", \"password\": 5}|password|不是要的那种值"})
+  void aBodyWithTextsThatNobodyCanKeepOrThatAreNoneIsToldByMember(String json, String name, String says) {
+    Browser browser = new Browser(port);
+    browser.get("/api/session");
+    Browser.Answer answer = browser.post("/api/session", json);
+    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(400);
+    assertThat(answer.detail()).contains(says);
+    assertThat(answer.json().at("/errors/0/parameter").asString()).isEqualTo(name);
+  }
+
+  @Test
+  void whatTheDatabaseCannotHoldIsTheFaultOfWhoeverAsks() throws Exception {
+    accounts.createIfAbsent("boss", "管理员", "a-long-password", Role.SYSTEM_ADMINISTRATOR, "");
+    String boss = basic("boss:a-long-password");
+    assertThat(ask(port, "GET", "/api/imports", basic("\0:x"))).startsWith("HTTP/1.1 401 ");
+    assertThat(faulty(form(boss, part("profile", "villages-2016") + part("encoding", "\0") + part("file\"; filename=\"a.csv", "x")))).containsExactly("encoding");
+    assertThat(faulty(form(boss, part("profile", "villages-2016") + part("nix", "1") + part("file\"; filename=\"a.csv", "x")))).containsExactly("nix");
   }
 
   @Test
