@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mingjie.problem.Faults;
 
 /**
  * What someone has filled in, as it came: {@link #faults} tells what is wrong with it.
@@ -29,6 +30,7 @@ public record Draft(String place, String lon, String lat, String what, String te
   public static final int MOST_SOURCE = 500;
   public static final int MOST_CONTACT = 100;
 
+  private static final Pattern SMALL_CODE = Pattern.compile("p[0-9]{12}");
   private static final Pattern DEGREES = Pattern.compile("[-+]?[0-9.]{1,30}(?:[eE][-+]?[0-9]{1,2})?");
 
   /** What is wrong with a field. The number belongs to its sentence. */
@@ -41,7 +43,7 @@ public record Draft(String place, String lon, String lat, String what, String te
 
   /** Line ends of forms are two characters, those of JSON one. */
   public Draft {
-    place = place.strip();
+    place = SMALL_CODE.matcher(place.strip()).matches() ? place.strip().toUpperCase(Locale.ROOT) : place.strip();
     lon = lon.strip();
     lat = lat.strip();
     what = what.strip();
@@ -67,16 +69,16 @@ public record Draft(String place, String lon, String lat, String what, String te
     if (text.isEmpty()) {
       faults.add(new Fault("text", Wrong.MISSING, 0));
     }
-    check(faults, "text", text, MOST_TEXT);
-    check(faults, "source", source, MOST_SOURCE);
-    check(faults, "contact", contact, MOST_CONTACT);
+    check(faults, "text", text, MOST_TEXT, true);
+    check(faults, "source", source, MOST_SOURCE, true);
+    check(faults, "contact", contact, MOST_CONTACT, false);
     return faults;
   }
 
-  private static void check(List<Fault> faults, String field, String value, int most) {
+  private static void check(List<Fault> faults, String field, String value, int most, boolean lines) {
     if (value.codePointCount(0, value.length()) > most) {
       faults.add(new Fault(field, Wrong.TOO_LONG, most));
-    } else if (value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+    } else if (value.codePoints().anyMatch(c -> Faults.isHidden(c) && !(lines && (c == '\n' || c == '\t')))) {
       faults.add(new Fault(field, Wrong.CONTROL_CHARACTER, 0));
     }
   }

@@ -60,7 +60,7 @@ public class ErrorReports {
   @Transactional
   public String file(Draft draft, @Nullable String key, String client) {
     List<Draft.Fault> faults = new ArrayList<>(draft.faults());
-    if (key != null && (key.length() < LEAST_KEY || key.length() > MOST_KEY || !key.chars().allMatch(c -> c > ' ' && c < 127))) {
+    if (key != null && !isKey(key)) {
       faults.add(new Draft.Fault("Idempotency-Key", Draft.Wrong.TOO_LONG, MOST_KEY));
     }
     UUID place = draft.place().isEmpty() ? null : reports.findPlace(draft.place()).orElse(null);
@@ -78,6 +78,11 @@ public class ErrorReports {
     String receipt = receipt();
     boolean written = reports.insert(Uuid7.next(), receipt, draft, draft.kind().orElseThrow(), place, key);
     return written ? receipt : earlier(draft, String.valueOf(key)).orElseThrow();
+  }
+
+  /** Whether a report may be sent under this key. */
+  public static boolean isKey(String key) {
+    return key.length() >= LEAST_KEY && key.length() <= MOST_KEY && key.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   private Optional<String> earlier(Draft draft, String key) {

@@ -85,7 +85,7 @@ class JdbcReports {
   }
 
   Optional<UUID> findPlace(String code) {
-    return jdbc.sql(PLACE).param("code", code).query(UUID.class).optional();
+    return code.indexOf('\0') >= 0 ? Optional.empty() : jdbc.sql(PLACE).param("code", code).query(UUID.class).optional();
   }
 
   /** @return false where the key is taken */

@@ -160,7 +160,7 @@ class ReportController {
       case NO_CHOICE -> "须是 name、spelling、position、history、other 之一";
       case NO_SUCH_PLACE -> "没有这个编号的地名；核对编号";
       case NO_POSITION -> "经度须在 -180 至 180、纬度在 -90 至 90 之间";
-      case CONTROL_CHARACTER -> "含有控制字符；删去它";
+      case CONTROL_CHARACTER -> "含有控制字符或看不见的字符；删去它，或者重新输入";
       case TRAPPED -> "这一项要空着；如果是浏览器自动填的，清空后再发";
     };
   }

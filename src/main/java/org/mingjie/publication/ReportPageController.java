@@ -71,7 +71,7 @@ class ReportPageController {
     Draft draft = new Draft(form.get("place"), form.get("lon"), form.get("lat"), form.get("what"), form.get("text"), form.get("source"), form.get("contact"), form.get("website"));
     String key = form.get("key");
     try {
-      String receipt = reports.file(draft, key.isEmpty() ? null : key, request.getRemoteAddr());
+      String receipt = reports.file(draft, ErrorReports.isKey(key) ? key : null, request.getRemoteAddr());
       return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/report/" + receipt + language.query())).build();
     } catch (ReportRefused refused) {
       int status = refused.reason() == ReportRefused.Reason.TOO_MANY ? 429 : 422;
@@ -133,7 +133,7 @@ class ReportPageController {
   }
 
   private Optional<PlaceCard> card(String code) {
-    return code.isEmpty() ? Optional.empty() : places.find(code).filter(PlaceCards.Found.class::isInstance).map(found -> ((PlaceCards.Found) found).card());
+    return code.isEmpty() || code.indexOf('\0') >= 0 ? Optional.empty() : places.find(code).filter(PlaceCards.Found.class::isInstance).map(found -> ((PlaceCards.Found) found).card());
   }
 
   private static String given(HttpServletRequest request, String name) {

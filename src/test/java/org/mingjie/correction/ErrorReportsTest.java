@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -231,6 +232,31 @@ class ErrorReportsTest extends RegistryTest {
     assertThat(send("/api/reports", "text/plain", "x").statusCode()).isEqualTo(415);
     assertThat(get("/api/reports/nonsense").statusCode()).isEqualTo(404);
     assertThat(kept()).isZero();
+  }
+
+  @Test
+  void whatNobodySeesOrNobodyCanKeepIsRefused() throws Exception {
+    String place = codeOf("王仙镇");
+    for (String text : List.of("\\u200b\\u200b", "\\u202eabc", "a\\ud800b", "\\u0000")) {
+      HttpResponse<String> refused = json("{\"place\": \"%s\", \"what\": \"name\", \"text\": \"%s\"}".formatted(place, text));
+      assertThat(refused.statusCode()).as(text).isEqualTo(422);
+      assertThat(refused.body()).as(text).contains("看不见的字符");
+    }
+    assertThat(json("{\"place\": \"%s\", \"what\": \"name\", \"text\": \"x\", \"contact\": \"a\\nb\"}".formatted(place)).statusCode()).isEqualTo(422);
+    assertThat(json("{\"place\": \"\\u0000\", \"what\": \"name\", \"text\": \"x\"}").body()).contains("没有这个编号的地名");
+    assertThat(form(Map.of("place", "P\u0000", "what", "name", "text", "x")).body()).contains("没有这个编号的地名");
+    assertThat(get("/report?place=%00").statusCode()).isEqualTo(404);
+    assertThat(kept()).isZero();
+  }
+
+  @Test
+  void aKeyOfAFormThatIsNoneIsLeftAndASmallLetterOfACodeMeansTheSame() throws Exception {
+    String place = codeOf("王仙镇").toLowerCase(Locale.ROOT);
+    for (String key : List.of("abc", "\u0000", "地名", "")) {
+      assertThat(form(Map.of("place", place, "what", "name", "text", "x" + key.length(), "key", key)).statusCode()).as(key).isEqualTo(303);
+      address = "203.0.113." + ++client;
+    }
+    assertThat(kept()).isEqualTo(4);
   }
 
   @Test
