@@ -1303,11 +1303,11 @@ export interface components {
             readonly contact: string | null;
         };
         readonly Correction: {
-            readonly position: readonly number[] | null;
-            readonly reason: string | null;
-            readonly source: string | null;
-            readonly value: string | null;
-            readonly what: string | null;
+            readonly position?: readonly number[] | null;
+            readonly reason: string;
+            readonly source: string;
+            readonly value?: string | null;
+            readonly what: string;
         };
         readonly CorrectionHistory: {
             readonly corrections: readonly components["schemas"]["PastCorrection"][];
@@ -1334,12 +1334,12 @@ export interface components {
             readonly delegations: readonly components["schemas"]["DelegationCard"][];
         };
         readonly DelegationWanted: {
-            readonly deputy: string | null;
+            readonly deputy: string;
             /** Format: date-time */
-            readonly from: string | null;
-            readonly reason: string | null;
+            readonly from?: string | null;
+            readonly reason: string;
             /** Format: date-time */
-            readonly to: string | null;
+            readonly to: string;
         };
         readonly Desk: {
             readonly items: readonly components["schemas"]["WaitingItem"][];
@@ -1437,13 +1437,13 @@ export interface components {
         };
         readonly KeyWanted: {
             /** Format: int32 */
-            readonly days: number | null;
-            readonly name: string | null;
+            readonly days?: number | null;
+            readonly name: string;
             /** Format: int32 */
-            readonly perDay: number | null;
+            readonly perDay?: number | null;
             /** Format: int32 */
-            readonly perMinute: number | null;
-            readonly scopes: readonly string[] | null;
+            readonly perMinute?: number | null;
+            readonly scopes: readonly string[];
         };
         readonly MapBases: {
             readonly bases: readonly components["schemas"]["Base"][];
@@ -1688,23 +1688,23 @@ export interface components {
         };
         readonly ReportDraft: {
             /** @description 联系方式，只给答复的经办人看，答复后过一段时间删除 */
-            readonly contact: string;
+            readonly contact?: string;
             /**
              * @description 哪个地名：永久地名代码；没有地名的给 point
              * @example P000000000001
              */
-            readonly place: string;
+            readonly place?: string;
             /** @description 哪个位置：经度、纬度（度，CGCS2000） */
-            readonly point: [
+            readonly point?: [
                 number,
                 number
             ];
             /** @description 依据 */
-            readonly source: string;
+            readonly source?: string;
             /** @description 正确的是什么 */
             readonly text: string;
             /** @description 要空着：只有程序才会填 */
-            readonly website: string;
+            readonly website?: string;
             /**
              * @description 什么不对：名称、读音、位置、沿革或其他
              * @enum {string}
@@ -2003,10 +2003,10 @@ export interface components {
             readonly times: number;
         };
         readonly UnfoundSettlement: {
-            /** @enum {string|null} */
-            readonly outcome: "linked" | "dismissed" | null;
-            readonly place: string | null;
-            readonly reason: string | null;
+            /** @enum {string} */
+            readonly outcome: "linked" | "dismissed";
+            readonly place?: string | null;
+            readonly reason: string;
         };
         readonly Unit: {
             readonly code: string;

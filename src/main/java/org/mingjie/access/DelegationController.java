@@ -55,6 +55,7 @@ class DelegationController {
 
   record DelegationList(List<DelegationCard> delegations) {}
 
+  @Schema(requiredProperties = {"deputy", "to", "reason"})
   record DelegationWanted(@Nullable String deputy, @Nullable OffsetDateTime from, @Nullable OffsetDateTime to, @Nullable String reason) {}
 
   private final Delegations delegations;

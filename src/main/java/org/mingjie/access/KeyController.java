@@ -58,6 +58,7 @@ class KeyController {
 
   record KeyList(List<KeyCard> keys) {}
 
+  @Schema(requiredProperties = {"name", "scopes"})
   record KeyWanted(@Nullable String name, @Nullable List<String> scopes, @Nullable Integer perDay, @Nullable Integer perMinute, @Nullable Integer days) {}
 
   /**

@@ -18,7 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Records are answered whole: every member is there, and null only where the record says so. */
+/**
+ * Records are answered whole: every member is there, and null only where the record says so. What a body that is sent has to have, its
+ * record tells itself where it is not all.
+ */
 @Component
 class AnswerMembers implements ModelConverter {
 
@@ -31,7 +34,8 @@ class AnswerMembers implements ModelConverter {
       Schema<?> model = reference == null ? resolved
           : context.getDefinedModels().get(reference.substring(reference.lastIndexOf('/') + 1));
       if (model != null && model.getProperties() != null) {
-        Arrays.stream(java.getRawClass().getRecordComponents()).forEach(member -> complete(model, member));
+        boolean whole = !tellsWhatIsRequired(java.getRawClass());
+        Arrays.stream(java.getRawClass().getRecordComponents()).forEach(member -> complete(model, member, whole));
       }
     }
     return resolved;
@@ -46,13 +50,20 @@ class AnswerMembers implements ModelConverter {
     }
   }
 
-  private static void complete(Schema<?> model, RecordComponent member) {
+  private static boolean tellsWhatIsRequired(Class<?> record) {
+    var told = record.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+    return told != null && told.requiredProperties().length > 0;
+  }
+
+  private static void complete(Schema<?> model, RecordComponent member, boolean whole) {
     String name = Optional.ofNullable(member.getAccessor().getAnnotation(JsonProperty.class)).map(JsonProperty::value).orElse(member.getName());
     Schema<?> schema = model.getProperties().get(name);
     if (schema == null || model.getRequired() != null && model.getRequired().contains(name)) {
       return;
     }
-    model.addRequiredItem(name);
+    if (whole) {
+      model.addRequiredItem(name);
+    }
     if (!member.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       return;
     }

@@ -53,6 +53,7 @@ class CorrectionController {
    * @param reason why the statement was wrong
    * @param source the paper that proves the right one
    */
+  @Schema(requiredProperties = {"what", "reason", "source"})
   record Correction(@Nullable String what, @Nullable String value, double @Nullable [] position, @Nullable String reason, @Nullable String source) {}
 
   /**

@@ -52,7 +52,7 @@ class UnfoundController {
    * @param place permanent code of the place that is meant, where it is linked; else null
    * @param reason 1 to 500 characters
    */
-  @Schema(name = "UnfoundSettlement")
+  @Schema(name = "UnfoundSettlement", requiredProperties = {"outcome", "reason"})
   record Settlement(@Schema(allowableValues = {"linked", "dismissed"}) @Nullable String outcome, @Nullable String place, @Nullable String reason) {}
 
   private static final int MOST = 100;
