@@ -23,7 +23,7 @@ class ErrorDispatch implements ErrorController {
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
     int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code && code >= 400 ? code : 404;
     if (status >= 500) {
-      LOG.error("{} {} could not be answered", request.getMethod(), Echo.instance(request), (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+      LOG.error("{} {} could not be answered", request.getAttribute(RequestDispatcher.ERROR_METHOD), Echo.instance(request), (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
     }
     ProblemDetail problem = Problems.of(status);
     problem.setInstance(Echo.instance(request));
