@@ -2,6 +2,7 @@ import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import CorrectionPanel from '../src/components/CorrectionPanel.vue'
 import ResultRow from '../src/components/ResultRow.vue'
+import { newDraft } from '../src/composables/useCorrection'
 import { MESSAGES, fill } from '../src/i18n'
 import { cellOf, shownAs } from '../src/lib/cell'
 import { distance } from '../src/lib/geodesy'
@@ -60,7 +61,7 @@ describe('a result whose position is not for everybody', () => {
 describe('the correction of a place', () => {
   const held = (name: string) => ({ state: 'ready' as const, value: { tag: '"1"', statements: { code: 'P1', name, nameStatus: 'unverified', spelling: null, meaning: '一座山', origin: null, position: [113.79, 27.55] as const } } })
   const panel = (positionGrid: number | null) => mount(CorrectionPanel, {
-    props: { held: held('石盘岭矿') as never, past: { state: 'ready', value: [] }, refused: null, overtaken: false, sending: false, picking: false, picked: null, positionGrid },
+    props: { draft: newDraft(), held: held('石盘岭矿') as never, past: { state: 'ready', value: [] }, refused: null, overtaken: false, sending: false, picking: false, picked: null, positionGrid },
   })
 
   it('tells the officer what of the position the public sees', async () => {

@@ -11,14 +11,20 @@ const HISTORY = `${ADDRESS}/history`
 
 let net: ReturnType<typeof network>
 let wrapper: VueWrapper
+let again: () => Promise<void>
 const closed = vi.fn()
 
 const Harness = defineComponent({
   setup() {
     const it = useCorrection()
     it.begin('P1')
-    return () => h(CorrectionPanel, {
-      held: it.held.value, past: it.past.value, refused: it.refused.value, overtaken: it.overtaken.value, sending: it.sending.value, picking: false, picked: null, positionGrid: null,
+    again = async () => {
+      it.end()
+      await flushPromises()
+      it.begin('P1')
+    }
+    return () => !it.open.value ? null : h(CorrectionPanel, {
+      draft: it.draft.value, held: it.held.value, past: it.past.value, refused: it.refused.value, overtaken: it.overtaken.value, sending: it.sending.value, picking: false, picked: null, positionGrid: null,
       onRetry: it.load, onRetryPast: () => it.loadPast(), onSend: (wanted) => void it.send(wanted), onClose: closed,
     })
   },
@@ -55,6 +61,34 @@ describe('a correction', () => {
     expect(value().element.value).toBe('溪名')
     await choose('spelling')
     expect(value().element.value).toBe('Xǔxī')
+  })
+  it('finds what was typed when it is opened again, until it is sent', async () => {
+    await choose('origin')
+    await value().setValue('人名')
+    await wrapper.get('[aria-describedby~="fault-reason"]').setValue('看错')
+    const closing = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    expect(closing()).toBe(false)
+    await again()
+    await held()[1]?.answer(HELD, 200, { etag: '"1"' })
+    expect(value().element.value).toBe('人名')
+    expect(wrapper.get<HTMLInputElement>('[aria-describedby~="fault-reason"]').element.value).toBe('看错')
+    await send()
+    await net.last('POST', ADDRESS).answer(null, 204)
+    await again()
+    await held()[2]?.answer({ ...HELD, origin: '人名' }, 200, { etag: '"2"' })
+    expect(value().element.value).toBe('Hǔxī')
+    expect(closing()).toBe(true)
+  })
+  it('says what is no longitude', async () => {
+    await choose('position')
+    expect(alerts()).toEqual([])
+    expect(value().element.value).toBe('124.100000')
+    await value().setValue('abc')
+    expect(alerts()).toEqual(['经度是−180到180之间的数，例如124.250000。'])
+    await value().setValue('124.2')
+    expect(alerts()).toEqual([])
+    await send()
+    expect(net.last('POST', ADDRESS).body).toMatchObject({ what: 'position', position: [124.2, 31.2] })
   })
   it('tells a fault of one thing there only', async () => {
     await value().setValue('xx')

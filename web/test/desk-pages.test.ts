@@ -14,6 +14,7 @@ import PlacePicker from '../src/desk/parts/PlacePicker.vue'
 import SecondFactorSetup from '../src/desk/parts/SecondFactorSetup.vue'
 import TopBar from '../src/desk/parts/TopBar.vue'
 import UnitName from '../src/desk/parts/UnitName.vue'
+import { useRoute } from '../src/desk/route'
 import { useSession } from '../src/desk/session'
 import { network } from './network'
 
@@ -182,6 +183,30 @@ describe('what was typed', () => {
     await press('委托代办')
     expect(net.asked('POST', '/api/delegations')).toHaveLength(0)
     expect(said()).toBe('还没有填')
+  })
+  it('is not left with the page before the answer is sent, but where one says so', async () => {
+    const { path, go } = useRoute()
+    const closing = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    history.replaceState(null, '', '/desk/reports')
+    await show(ReportsPage)
+    await net.last('GET', '/api/error-reports').answer({ reports: [] })
+    await net.asked('GET', '/api/error-reports')[0]?.answer({ reports: [report('1'), report('2')] })
+    expect(closing()).toBe(true)
+    await type('答复', '查过了，')
+    expect(closing()).toBe(false)
+    const before = path.value
+    go('/desk/audit')
+    await flushPromises()
+    expect(path.value).toBe(before)
+    expect(document.body.textContent).toContain('答复还没有送出，离开就没有了。')
+    await press('放弃答复')
+    expect(path.value).toBe('/desk/audit')
+    expect(closing()).toBe(true)
+    await type('答复', '改好了')
+    document.querySelector<HTMLButtonElement>('.report button[type=submit]')?.click()
+    await flushPromises()
+    await net.last('POST', '/api/error-reports/1').answer(null, 204)
+    expect(closing()).toBe(true)
   })
   it('stays in the form of an account that another has changed meanwhile', async () => {
     const account = { id: 'a', login: 'zhao', displayName: '赵', role: 'reader', roleName: '读者', jurisdiction: '43', section: null, disabled: false, passwordOnce: false, secondFactor: false, lockedUntil: null }

@@ -145,4 +145,61 @@ describe('usePlaceSearch', () => {
     search.retry()
     expect(asked).toHaveLength(2)
   })
+
+  describe('Enter before the answer', () => {
+    const settle = async (at: number, name: string) => {
+      asked[at]?.answer({ results: [row(name)], next: null, more: false })
+      await vi.advanceTimersByTimeAsync(0)
+    }
+
+    it('chooses from the answer to what it was pressed for, not from old rows', async () => {
+      const search = start(), chosen: (string | undefined)[] = []
+      const enter = () => search.enter(() => chosen.push(search.activeRow.value?.name))
+      search.submit('浒')
+      await vi.advanceTimersByTimeAsync(0)
+      await settle(0, '浒墅关')
+      search.type('浒溪')
+      enter()
+      enter()
+      expect(asked.map((a) => a.query)).toEqual(['浒', '浒溪'])
+      expect(chosen).toEqual([])
+      await settle(1, '浒溪镇')
+      await vi.advanceTimersByTimeAsync(500)
+      expect(chosen).toEqual(['浒溪镇'])
+      enter()
+      expect(chosen).toEqual(['浒溪镇', '浒溪镇'])
+      expect(asked).toHaveLength(2)
+    })
+
+    it('chooses nothing where somebody types on, leaves, or no answer comes', async () => {
+      const search = start(), choose = vi.fn()
+      search.type('浒')
+      search.enter(choose)
+      search.type('浒溪')
+      await vi.advanceTimersByTimeAsync(120)
+      await settle(1, '浒溪镇')
+      search.type('石桥')
+      search.enter(choose)
+      search.drop()
+      await settle(2, '石桥镇')
+      search.type('石')
+      search.enter(choose)
+      asked[3]?.fail(new Error('no network'))
+      await vi.advanceTimersByTimeAsync(0)
+      search.retry()
+      await settle(4, '石桥镇')
+      expect(choose).not.toHaveBeenCalled()
+    })
+
+    it('takes the row that the arrows have led to', async () => {
+      const search = start(), choose = vi.fn()
+      search.submit('浒')
+      await vi.advanceTimersByTimeAsync(0)
+      await settle(0, '浒墅关')
+      search.type('浒溪')
+      search.move(1)
+      search.enter(choose)
+      expect(choose).toHaveBeenCalledOnce()
+    })
+  })
 })

@@ -1,8 +1,28 @@
-import { computed, onMounted, onScopeDispose, ref, shallowRef } from 'vue'
-import { CorrectionRefused, fetchHeld, fetchHistory, fetchRoles, sendCorrection, type Correction, type Held, type PastCorrection } from '../api/officer'
+import { computed, onMounted, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { CorrectionRefused, fetchHeld, fetchHistory, fetchRoles, sendCorrection, type Correction, type Held, type PastCorrection, type Subject } from '../api/officer'
 import { problemOf } from '../api/client'
 import type { Load, Problem } from '../lib/load'
 import type { LonLat } from '../map/geo'
+
+/** What was typed and is not sent; it stays while the page is open. */
+export interface Draft {
+  readonly what: Ref<Subject>
+  readonly typed: Ref<Partial<Record<Subject, string>>>
+  /** False, with nothing to put in its place. */
+  readonly struck: Ref<boolean>
+  /** Longitude and latitude, once one of them was typed or picked. */
+  readonly spot: Ref<readonly [lon: string, lat: string] | null>
+  readonly reason: Ref<string>
+  readonly source: Ref<string>
+}
+
+export function newDraft(): Draft {
+  return { what: ref('spelling'), typed: ref({}), struck: ref(false), spot: shallowRef(null), reason: ref(''), source: ref('') }
+}
+
+function holds(draft: Draft): boolean {
+  return Object.keys(draft.typed.value).length > 0 || draft.struck.value || draft.spot.value !== null || draft.reason.value.trim() !== '' || draft.source.value.trim() !== ''
+}
 
 /** A correction on its way. */
 export function useCorrection() {
@@ -17,6 +37,10 @@ export function useCorrection() {
   const picking = ref(false)
   const picked = shallowRef<LonLat | null>(null)
   const open = computed(() => code.value !== null)
+  /** By the code of the place. */
+  const drafts = new Map<string, Draft>()
+  const draft = shallowRef(newDraft())
+  const unsent = computed(() => open.value && holds(draft.value))
   let gone = false
 
   async function load(): Promise<void> {
@@ -53,6 +77,8 @@ export function useCorrection() {
   function begin(wanted: string): void {
     code.value = wanted
     picked.value = null
+    draft.value = drafts.get(wanted) ?? newDraft()
+    drafts.set(wanted, draft.value)
     void load()
   }
 
@@ -75,6 +101,7 @@ export function useCorrection() {
     overtaken.value = false
     try {
       await sendCorrection(wanted, held.value.value.tag, correction)
+      drafts.delete(wanted)
       return true
     } catch (cause) {
       const told = cause instanceof CorrectionRefused ? cause : new CorrectionRefused(0, '', new Map())
@@ -92,10 +119,18 @@ export function useCorrection() {
     }
   }
 
+  function warn(event: BeforeUnloadEvent): void {
+    event.preventDefault()
+  }
+
+  watch(unsent, (now) => (now ? window.addEventListener('beforeunload', warn) : window.removeEventListener('beforeunload', warn)))
   onMounted(async () => {
     const roles = await fetchRoles()
     if (!gone) mayCorrect.value = roles.includes('place_name_clerk')
   })
-  onScopeDispose(() => { gone = true })
-  return { mayCorrect, code, open, held, past, refused, overtaken, sending, picking, picked, begin, end, load, loadPast, send }
+  onScopeDispose(() => {
+    gone = true
+    window.removeEventListener('beforeunload', warn)
+  })
+  return { mayCorrect, code, open, held, past, refused, overtaken, sending, picking, picked, draft, begin, end, load, loadPast, send }
 }

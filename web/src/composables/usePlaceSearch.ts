@@ -30,6 +30,10 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   let timer: number | undefined
   let resting: number | undefined
   let running: AbortController | null = null
+  /** Enter came before the answer to what it was pressed for. */
+  let entered: (() => void) | null = null
+  /** The arrows have gone through the rows since something was typed. */
+  let led = false
 
   const rows = computed<readonly SearchResult[]>(() => {
     const now = found.value
@@ -56,9 +60,14 @@ export function usePlaceSearch(options: SearchOptions = {}) {
       if (mine !== turn) return
       found.value = { state: 'ready', query, rows: answer.results, next: answer.next }
       active.value = answer.results.length > 0 ? 0 : -1
+      led = false
+      const choose = entered
+      drop()
+      choose?.()
       if (answer.results.length === 0) resting = window.setTimeout(() => void unanswered(query).catch(() => undefined), rest)
     } catch (cause) {
       if (mine !== turn) return
+      drop()
       found.value = { state: 'failed', query, problem: problemOf(cause) }
       active.value = -1
     } finally {
@@ -84,8 +93,28 @@ export function usePlaceSearch(options: SearchOptions = {}) {
     }
   }
 
+  /** Nobody waits for the answer any more. */
+  function drop(): void {
+    entered = null
+  }
+
+  /** Chooses at once what answers the text, or as soon as its answer is there, unless somebody types on or leaves. */
+  function enter(choose: () => void): void {
+    const query = text.value.trim(), now = found.value
+    const asked = now.state !== 'idle' && now.query === query
+    if (query === '' || (asked && now.state === 'failed')) return
+    if ((asked && now.state === 'ready') || led) {
+      drop()
+      choose()
+      return
+    }
+    entered = choose
+    if (!asked) void ask(query)
+  }
+
   function clear(): void {
     stop()
+    drop()
     text.value = ''
     found.value = { state: 'idle' }
     active.value = -1
@@ -94,6 +123,8 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   function schedule(wait: number): void {
     window.clearTimeout(timer)
     window.clearTimeout(resting)
+    drop()
+    led = false
     const query = text.value.trim()
     if (query === '') {
       stop()
@@ -130,11 +161,16 @@ export function usePlaceSearch(options: SearchOptions = {}) {
 
   function move(step: number): void {
     const n = rows.value.length
-    if (n > 0) active.value = (active.value + step + n) % n
+    if (n === 0) return
+    active.value = (active.value + step + n) % n
+    led = true
   }
 
-  onScopeDispose(stop)
-  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, more, clear, move }
+  onScopeDispose(() => {
+    stop()
+    drop()
+  })
+  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, more, enter, drop, clear, move }
 }
 
 export type PlaceSearch = ReturnType<typeof usePlaceSearch>

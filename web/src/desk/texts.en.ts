@@ -777,5 +777,7 @@ export const deskEn: DeskTexts = {
   'reports.state.answered': 'Taken up',
   'reports.state.dismissed': 'Not taken up',
   'reports.older': 'Show older ones',
+  'reports.leaveEffect': 'The answer is not sent and will be lost.',
+  'reports.leave': 'Discard the answer',
   'reports.taken': 'Answered; the reporter reads it with the receipt',
 }

@@ -775,5 +775,7 @@ export const deskZh = {
   'reports.state.answered': '采纳',
   'reports.state.dismissed': '不采纳',
   'reports.older': '再列更早的',
+  'reports.leaveEffect': '答复还没有送出，离开就没有了。',
+  'reports.leave': '放弃答复',
   'reports.taken': '已答复，报告人凭回执号可看到',
 } as const

@@ -110,6 +110,8 @@ export const en: Messages = {
   'correct.right': 'What is right',
   'correct.lon': 'Longitude (degrees)',
   'correct.lat': 'Latitude (degrees)',
+  'correct.notLon': 'The longitude is a number from −180 to 180, as 124.250000.',
+  'correct.notLat': 'The latitude is a number from −90 to 90, as 31.440000.',
   'correct.coarse': 'Positions of this class are restricted: the public sees an approximate one, the middle of a cell of {metres} m. The exact one here is not published; the evidence is, so put no coordinates in it.',
   'correct.withheld': 'Positions of this class are restricted: the public sees none. The exact one here is not published; the evidence is, so put no coordinates in it.',
   'correct.pick': 'Pick on the map',

@@ -108,6 +108,8 @@ export const zhCN = {
   'correct.right': '正确的',
   'correct.lon': '经度（度）',
   'correct.lat': '纬度（度）',
+  'correct.notLon': '经度是−180到180之间的数，例如124.250000。',
+  'correct.notLat': '纬度是−90到90之间的数，例如31.440000。',
   'correct.coarse': '这类地名的位置不全公开：公众只看到大致位置，是{metres}米方格的中心。这里是准确的，不公布；依据会公布，里面不要写坐标。',
   'correct.withheld': '这类地名的位置不公开，公众看不到。这里是准确的，不公布；依据会公布，里面不要写坐标。',
   'correct.pick': '在图上点选',

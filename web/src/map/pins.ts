@@ -10,6 +10,8 @@ export interface Pin {
   readonly vague?: boolean
 }
 
+/** Above the point that it stands on. */
+export const PIN_HEIGHT = 36
 const NS = 'http://www.w3.org/2000/svg'
 
 function part(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
@@ -78,6 +80,6 @@ export class PinLayer {
   }
 
   private icon(pin: Pin): L.DivIcon {
-    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [32, 38], iconAnchor: pin.vague === true ? [16, 16] : [16, 36] })
+    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [32, 38], iconAnchor: pin.vague === true ? [16, 16] : [16, PIN_HEIGHT] })
   }
 }

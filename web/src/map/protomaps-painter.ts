@@ -87,6 +87,8 @@ export class ProtomapsPainter implements MapPainter {
   private readonly ground: L.GridLayer
   private readonly canvases = new Map<string, { coords: L.Coords; canvas: HTMLCanvasElement; done: (() => void) | null }>()
   private readonly failed = new Map<string, TileName>()
+  /** Pictures of the relief and of another base that did not come. */
+  private readonly lost = new Set<HTMLImageElement>()
   private readonly names: HTMLElement
   private sheet = new Sheet()
   /** The next layout is drawn here, unseen. */
@@ -134,7 +136,7 @@ export class ProtomapsPainter implements MapPainter {
     pane('mj-relief', '150')
     pane('mj-ground', '200')
     this.names = pane('mj-names', '450')
-    this.relief = relief === null ? null : behindTheHand(L.tileLayer(relief.template, {
+    this.relief = relief === null ? null : this.pictures(L.tileLayer(relief.template, {
       pane: 'mj-relief', minNativeZoom: relief.minzoom, maxNativeZoom: relief.maxzoom, minZoom: Math.max(8, relief.minzoom), bounds: toLatLngBounds(relief.bounds), maxZoom: 18,
     }))
     this.reliefZoom = relief?.maxzoom ?? 0
@@ -185,7 +187,7 @@ export class ProtomapsPainter implements MapPainter {
 
   setBase(base: BaseSource | null): void {
     this.base?.remove()
-    this.base = base === null ? null : behindTheHand(L.tileLayer(base.template, {
+    this.base = base === null ? null : this.pictures(L.tileLayer(base.template, {
       pane: 'mj-base', minNativeZoom: base.minzoom, maxNativeZoom: base.maxzoom, maxZoom: 18, ...(base.subdomains.length > 0 ? { subdomains: [...base.subdomains] } : {}),
     }))
     this.base?.addTo(this.map)
@@ -206,14 +208,13 @@ export class ProtomapsPainter implements MapPainter {
 
   refresh(tiles?: readonly TileName[]): void {
     const again = tiles ?? [...this.failed.values()]
+    if (tiles === undefined) this.askPictures()
     const names = new Set(again.map(nameOf))
     for (const name of names) {
       this.cache.cache.delete(name)
       this.failed.delete(name)
     }
-    for (const [key, { coords }] of this.canvases) {
-      if (names.has(nameOf(this.view.dataTileForDisplayTile(this.firstOf(coords)).dataTile))) void this.paintTile(key)
-    }
+    this.paintAll(names)
     this.events.trouble(this.failed.size)
     void this.gather()
   }
@@ -233,6 +234,24 @@ export class ProtomapsPainter implements MapPainter {
     this.base?.remove()
     this.sheet.remove()
     this.spare.remove()
+  }
+
+  // ---- pictures ------------------------------------------------------------------------------------------------------
+
+  private pictures(layer: L.TileLayer): L.TileLayer {
+    layer.on('tileerror', ({ tile }) => {
+      if (tile instanceof HTMLImageElement) this.lost.add(tile)
+    })
+    layer.on('tileunload', ({ tile }) => {
+      if (tile instanceof HTMLImageElement) this.lost.delete(tile)
+    })
+    return behindTheHand(layer)
+  }
+
+  private askPictures(): void {
+    const again = [...this.lost]
+    this.lost.clear()
+    for (const picture of again) picture.src = picture.src // has the browser ask for it anew
   }
 
   // ---- ground --------------------------------------------------------------------------------------------------------
@@ -294,7 +313,6 @@ export class ProtomapsPainter implements MapPainter {
     }
     await this.turns.turn()
     if (view !== this.view) return
-    this.heal(prepared.dataTile)
     const ctx = this.canvases.get(key)?.canvas === canvas ? canvas.getContext('2d') : null
     if (ctx === null) return
     const ratio = this.ratio()
@@ -308,6 +326,14 @@ export class ProtomapsPainter implements MapPainter {
     const { done } = entry
     entry.done = null
     done?.()
+    this.heal(prepared.dataTile)
+  }
+
+  /** @param blank only the pieces that nothing was drawn on yet */
+  private paintAll(tiles: ReadonlySet<string>, blank = false): void {
+    for (const [key, { coords, done }] of this.canvases) {
+      if ((!blank || done !== null) && tiles.has(nameOf(this.view.dataTileForDisplayTile(this.firstOf(coords)).dataTile))) void this.paintTile(key)
+    }
   }
 
   private fail(tile: TileName): void {
@@ -316,7 +342,9 @@ export class ProtomapsPainter implements MapPainter {
   }
 
   private heal(tile: TileName): void {
-    if (this.failed.delete(nameOf(tile))) this.events.trouble(this.failed.size)
+    if (!this.failed.delete(nameOf(tile))) return
+    this.events.trouble(this.failed.size)
+    this.paintAll(new Set([nameOf(tile)]), true)
   }
 
   // ---- names and dashed lines ----------------------------------------------------------------------------------------
@@ -363,6 +391,7 @@ export class ProtomapsPainter implements MapPainter {
     await Promise.all(transforms.map(async (t, i) => {
       try {
         got[i] = { ...t, z: zoom, data: await cache.get(t.dataTile) }
+        if (cache === this.cache) this.heal(t.dataTile)
       } catch {
         if (cache === this.cache) this.fail(t.dataTile)
       }

@@ -72,6 +72,10 @@ class CorrectionJourneyTest extends BrowserTest {
     String lon = page.getByLabel("经度（度）").inputValue();
     assertThat(button(page, "更正位置")).isDisabled();
     page.getByLabel("为什么错了").fill("原图纸读错");
+    page.keyboard().press("Escape");
+    button(page, "更正").click();
+    assertThat(page.getByLabel("经度（度）")).hasValue(lon);
+    assertThat(page.getByLabel("为什么错了")).hasValue("原图纸读错");
     page.getByLabel("依据").fill("《青渡县地名录》第12页");
     Chromium.keep(page, "correction-desk");
     button(page, "更正位置").click();

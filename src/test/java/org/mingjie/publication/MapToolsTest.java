@@ -96,6 +96,38 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void whatDidNotComeComesWithTheNetwork() {
+    Page page = desk(MAP);
+    page.waitForFunction("() => document.querySelectorAll('.leaflet-mj-relief-pane img.leaflet-tile-loaded').length > 0");
+    page.context().setOffline(true);
+    page.evaluate("() => { location.hash = '#map=13/31.4400/124.2500' }");
+    page.getByRole(AriaRole.COMBOBOX).fill("浒溪");
+    assertThat(page.getByText("地图没有载入完整，已保留原图")).isVisible();
+    assertThat(page.getByText("网络已断开").first()).isVisible();
+    page.waitForFunction("() => document.querySelectorAll('.leaflet-mj-relief-pane img:not(.leaflet-tile-loaded)').length > 0");
+    page.context().setOffline(false);
+    assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
+    assertThat(page.getByText("地图没有载入完整，已保留原图")).hasCount(0);
+    page.waitForFunction("() => document.querySelectorAll('.leaflet-mj-relief-pane img:not(.leaflet-tile-loaded)').length === 0");
+    forgetComplaints();
+  }
+
+  @Test
+  void onAPhoneThePinsOfWhatIsFoundStandClearOfTheTools() {
+    Page page = phone("/#map=15/31.2000/124.9000");
+    page.waitForTimeout(1500);
+    page.getByRole(AriaRole.COMBOBOX).fill("浒溪");
+    page.waitForFunction("() => document.querySelectorAll('.pin').length > 0");
+    page.waitForTimeout(1500);
+    assertThat((boolean) page.evaluate("""
+        () => {
+          const end = document.querySelector('.at-tools').getBoundingClientRect().bottom
+          const tops = [...document.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect().top)
+          return Math.min(...tops) >= end
+        }""")).isTrue();
+  }
+
+  @Test
   void theKeyboardAsksWhatIsInTheMiddle() {
     Page page = desk(MAP);
     page.waitForTimeout(1500);
