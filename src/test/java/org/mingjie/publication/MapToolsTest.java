@@ -113,21 +113,6 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
-  void onAPhoneThePinsOfWhatIsFoundStandClearOfTheTools() {
-    Page page = phone("/#map=15/31.2000/124.9000");
-    page.waitForTimeout(1500);
-    page.getByRole(AriaRole.COMBOBOX).fill("浒溪");
-    page.waitForFunction("() => document.querySelectorAll('.pin').length > 0");
-    page.waitForTimeout(1500);
-    assertThat((boolean) page.evaluate("""
-        () => {
-          const end = document.querySelector('.at-tools').getBoundingClientRect().bottom
-          const tops = [...document.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect().top)
-          return Math.min(...tops) >= end
-        }""")).isTrue();
-  }
-
-  @Test
   void theKeyboardAsksWhatIsInTheMiddle() {
     Page page = desk(MAP);
     page.waitForTimeout(1500);
