@@ -63,6 +63,8 @@ final class BaseRules {
       URI address = read(template.replace("{s}", subdomain));
       require(address != null && address.getHost() != null, "template", "读不出主机名，现为 " + Echo.brief(template));
       require(address == null || address.getRawUserInfo() == null, "template", "主机名前面不能有用户名和口令：谁都看得到这个地址");
+      require(address == null || address.getPort() < 0 || address.getPort() > 0 && address.getPort() < 1 << 16, "template",
+          "端口号须是 1 至 65535，现为 " + Echo.brief(template));
       // 地图管理条例 (2015) art. 15: what the public is shown has been reviewed, and this map has not
       require(signedIn || address == null || address.getHost() == null || !address.getHost().toLowerCase(Locale.ROOT).endsWith("openstreetmap.org"),
           "signedIn", "OpenStreetMap 没有审图号，只能给登录的人看：设为 true");

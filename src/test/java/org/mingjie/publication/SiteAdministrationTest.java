@@ -261,6 +261,7 @@ class SiteAdministrationTest extends RegistryTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"id|A B|id", "id|''|id", "title|' '|title", "template|ftp://a.example.cn/{z}/{x}/{y}|template", "template|javascript:{z}{x}{y}|template",
+    "template|https://a.example.cn:99999/{z}/{x}/{y}/{s}|template", "template|https://a.example.cn:0/{z}/{x}/{y}/{s}|template",
     "template|https://u:p@a{s}.example.cn/{z}/{x}/{y}|template", "template|https://u@a{s}.example.cn/{z}/{x}/{y}|template", "template|https://a{s}.example.cn/{z}/{x}|template",
     "template|https://a{s}.example.cn/<b>/{z}/{x}/{y}|template", "template|https://a{s}.example.cn/{z}/{x}/{y}/{key}|template", "template|https://a{s}.example.cn;x/{z}/{x}/{y}|template",
     "template|https://甲{s}.example.cn/{z}/{x}/{y}|template", "template|https://a{s}.example.cn/%/{z}/{x}/{y}|template", "template|https://a{s}.tile.openstreetmap.org/{z}/{x}/{y}.png|signedIn",
