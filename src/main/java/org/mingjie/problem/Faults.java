@@ -10,6 +10,9 @@ import org.springframework.web.ErrorResponseException;
 /** What is wrong with the members of a body: collected and told together. */
 public final class Faults {
 
+  /** Hangul fillers, the empty pattern of Braille, the joiner of graphemes, the mark of a lost character. */
+  private static final String FILLERS = "\u115F\u1160\u3164\uFFA0\u2800\u034F\uFFFD";
+
   private final Map<String, String> faults = new LinkedHashMap<>();
 
   public void add(String member, String what) {
@@ -35,8 +38,14 @@ public final class Faults {
     return words(member, text, most, c -> isHidden(c) && c != '\n' && c != '\t', "里有控制字符或看不见的字符，去掉它们");
   }
 
-  /** Breaks of lines, controls, marks that turn the direction of writing, halves of characters, characters of one machine only. */
+  /**
+   * Breaks of lines, controls, marks that turn the direction of writing, halves of characters and what stands for a lost one, fillers,
+   * characters of one machine only. Not those that this Java does not know yet: rare characters of names may be among them.
+   */
   public static boolean isHidden(int character) {
+    if (FILLERS.indexOf(character) >= 0 || (character & 0xFFFE) == 0xFFFE) {
+      return true;
+    }
     return switch (Character.getType(character)) {
       case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE, Character.PRIVATE_USE -> true;
       default -> false;

@@ -237,7 +237,7 @@ class ErrorReportsTest extends RegistryTest {
   @Test
   void whatNobodySeesOrNobodyCanKeepIsRefused() throws Exception {
     String place = codeOf("王仙镇");
-    for (String text : List.of("\\u200b\\u200b", "\\u202eabc", "a\\ud800b", "\\u0000")) {
+    for (String text : List.of("\\u200b\\u200b", "\\u202eabc", "a\\ud800b", "\\u0000", "\\u3164", "a\\ufffd", "\\uffff")) {
       HttpResponse<String> refused = json("{\"place\": \"%s\", \"what\": \"name\", \"text\": \"%s\"}".formatted(place, text));
       assertThat(refused.statusCode()).as(text).isEqualTo(422);
       assertThat(refused.body()).as(text).contains("看不见的字符");
@@ -246,6 +246,7 @@ class ErrorReportsTest extends RegistryTest {
     assertThat(json("{\"place\": \"\\u0000\", \"what\": \"name\", \"text\": \"x\"}").body()).contains("没有这个编号的地名");
     assertThat(form(Map.of("place", "P\u0000", "what", "name", "text", "x")).body()).contains("没有这个编号的地名");
     assertThat(get("/report?place=%00").statusCode()).isEqualTo(404);
+    assertThat(send("/report", "application/x-www-form-urlencoded", "place=%s&what=name&text=%%ED%%A0%%80".formatted(place)).statusCode()).isEqualTo(422);
     assertThat(kept()).isZero();
   }
 
