@@ -54,7 +54,8 @@ class CorrectionController {
    * @param source the paper that proves the right one
    */
   @Schema(requiredProperties = {"what", "reason", "source"})
-  record Correction(@Nullable String what, @Nullable String value, double @Nullable [] position, @Nullable String reason, @Nullable String source) {}
+  record Correction(@Nullable String what, @Nullable String value, @Nullable List<@Nullable Double> position, @Nullable String reason,
+      @Nullable String source) {}
 
   /**
    * @param by name of the person
@@ -148,10 +149,10 @@ class CorrectionController {
     String source = faults.words("source", correction.source(), LONGEST_REASON);
     boolean position = what.filter(PlaceCorrections.What.POSITION::equals).isPresent();
     String text = null;
+    double[] at = position ? point(correction.position()) : null;
     if (position) {
-      double[] at = correction.position();
-      if (at == null || at.length != 2 || !(Math.abs(at[0]) <= 180) || !(Math.abs(at[1]) <= 90)) {
-        faults.add("position", at != null && at.length == 2 && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180
+      if (at == null || !(Math.abs(at[0]) <= 180) || !(Math.abs(at[1]) <= 90)) {
+        faults.add("position", at != null && Math.abs(at[0]) <= 90 && Math.abs(at[1]) <= 180
             ? "看来经度和纬度写反了：经度在前，例如 [113.13, 27.83]" : "要给经度和纬度（度，CGCS2000），例如 [113.13, 27.83]");
       }
     } else if (!isStruckOut(what, correction.value())) {
@@ -159,10 +160,14 @@ class CorrectionController {
       text = faults.words("value", correction.value(), most);
     }
     faults.check();
-    PlaceCorrections.Wanted wanted = new PlaceCorrections.Wanted(what.orElseThrow(), text, position ? correction.position() : null, reason, source);
+    PlaceCorrections.Wanted wanted = new PlaceCorrections.Wanted(what.orElseThrow(), text, at, reason, source);
     corrections.fault(held, wanted).ifPresent(told -> faults.add(position ? "position" : "value", told));
     faults.check();
     return wanted;
+  }
+
+  private static double @Nullable [] point(@Nullable List<@Nullable Double> degrees) {
+    return degrees == null || degrees.size() != 2 || degrees.contains(null) ? null : new double[] {degrees.get(0), degrees.get(1)};
   }
 
   /** An empty value is meant so; a value that is not given is forgotten. */

@@ -158,6 +158,9 @@ class DelegationsTest extends RegistryTest {
     assertThat(away.post(ADDRESS, to("away")).json().at("/errors/0/parameter").asString()).isEqualTo("deputy");
     assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", "tomorrow", "reason", "x")).status()).isEqualTo(400);
     assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", OffsetDateTime.now().plusDays(400).toString(), "reason", "x")).status()).isEqualTo(400);
+    for (Object to : List.of("", List.of(), 1_900_000_000, true)) {
+      assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", to, "reason", "x")).json().path("errors").findValuesAsString("parameter")).as("%s", to).containsExactly("to");
+    }
     assertThat(List.of(new Browser(port).get(ADDRESS).status(), away.get(ADDRESS + "/x").status())).containsExactly(401, 405);
   }
 }

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,13 @@ class PlaceCorrectionsTest extends RegistryTest {
     assertThat(correct("position", new double[] {113.6, 27.7}).status()).isEqualTo(200);
     Map<String, Object> nothing = new HashMap<>(body("position", "x"));
     assertThat(clerk.post(address, nothing, "If-Match", "\"2\"").detail()).contains("经度和纬度");
+    for (Object at : Arrays.asList("", " ", "\0", "113.6,27.7", 113.6, List.of("", 27.7), Arrays.asList(null, 27.7), List.of(113.6, 27.7, 5.0))) {
+      Map<String, Object> body = new HashMap<>(body("position", new double[0]));
+      body.put("position", at);
+      Browser.Answer refused = clerk.post(address, body, "If-Match", "\"2\"");
+      assertThat(refused.status()).as("%s: %s", at, refused.raw().body()).isEqualTo(400);
+      assertThat(refused.raw().body()).contains("position");
+    }
   }
 
   @Test

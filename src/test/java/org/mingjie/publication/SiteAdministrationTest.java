@@ -125,6 +125,13 @@ class SiteAdministrationTest extends RegistryTest {
   }
 
   @Test
+  void whatIsNoDayIsNotTakenForNone() {
+    for (Object day : List.of("", " ", List.of(), List.of("2019-12-31"), 20191231, true)) {
+      assertThat(faulty(put(site("dataDate", day)))).as("%s", day).containsExactly("dataDate");
+    }
+  }
+
+  @Test
   void anAdministratorsValueGoesBeforeThatOfTheStartAndBack() {
     realData();
     assertThat(told().get("producer").asString()).isEqualTo("启动时的民政局");
