@@ -5101,6 +5101,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 这个人在这段时间里已经受托，或同一个请求还在办 */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description 这个地址登录失败太多，口令没有核对 */
             readonly 429: {
                 headers: {

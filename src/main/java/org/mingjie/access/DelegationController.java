@@ -80,6 +80,7 @@ class DelegationController {
   @Operation(summary = "请人在自己不在时代办", operationId = "createDelegation",
       description = "deputy 是代办人的登录名；from 不给就是现在；到了 to 自己结束。管理员只能委托给同一种管理员")
   @ApiResponse(responseCode = "201", description = "委托好了")
+  @ApiResponse(responseCode = "409", description = "这个人在这段时间里已经受托，或同一个请求还在办")
   @Parameter(name = OnceOnly.HEADER, in = ParameterIn.HEADER, description = OnceOnly.TOLD, schema = @Schema(type = "string", minLength = 8, maxLength = 200))
   @PostMapping("/api/delegations")
   ResponseEntity<DelegationCard> create(@RequestBody DelegationWanted wanted, @AuthenticationPrincipal SignedIn who, HttpServletRequest request) {
@@ -108,7 +109,9 @@ class DelegationController {
     if (!Delegations.mayPass(who.account().role(), taken.role())) {
       throw new Refused("管理员的权限只能委托给同一种管理员，管理员也不能代办业务；请找别人");
     }
-    return ResponseEntity.status(HttpStatus.CREATED).body(DelegationCard.of(delegations.create(who.account(), taken, from, to, reason)));
+    Delegations.Card made = delegations.create(who.account(), taken, from, to, reason).orElseThrow(() -> Problems.refusal(409, "已经委托了",
+        "“%s”在这段时间里已经受您委托；先结束那一项，或换一段时间".formatted(taken.login())));
+    return ResponseEntity.status(HttpStatus.CREATED).body(DelegationCard.of(made));
   }
 
   @Operation(summary = "提前结束一项代办", operationId = "endDelegation", description = "委托人和代办人都可以")

@@ -35,6 +35,13 @@ class Delegations {
       INSERT INTO delegation (id, account_id, deputy_id, valid, reason) VALUES (:id, :absent, :deputy, tstzrange(:from, :to), :reason)
       """;
 
+  private static final String LOCK = "SELECT 1 FROM account WHERE id = :absent FOR NO KEY UPDATE";
+
+  private static final String STANDING = """
+      SELECT EXISTS (SELECT 1 FROM delegation
+        WHERE account_id = :absent AND deputy_id = :deputy AND ended_at IS NULL AND valid && tstzrange(:from, :to))
+      """;
+
   private static final String END = "UPDATE delegation SET ended_at = clock_timestamp() WHERE id = :id AND ended_at IS NULL";
 
   private final JdbcClient jdbc;
@@ -59,14 +66,19 @@ class Delegations {
     return jdbc.sql(CARDS + "WHERE d.id = :id").param("id", id).query(Delegations::card).optional();
   }
 
+  /** Empty where the same person acts for him in some of that time already. */
   @Transactional
-  public Card create(Account absent, Account deputy, OffsetDateTime from, OffsetDateTime to, String reason) {
+  public Optional<Card> create(Account absent, Account deputy, OffsetDateTime from, OffsetDateTime to, String reason) {
+    jdbc.sql(LOCK).param("absent", absent.id()).query().singleRow();
+    if (jdbc.sql(STANDING).param("absent", absent.id()).param("deputy", deputy.id()).param("from", from).param("to", to).query(Boolean.class).single()) {
+      return Optional.empty();
+    }
     UUID id = Uuid7.next();
     jdbc.sql(CREATE).param("id", id).param("absent", absent.id()).param("deputy", deputy.id()).param("from", from).param("to", to)
         .param("reason", reason).update();
     audit.record(absent.id(), "delegation.create", "delegation:" + id, reason,
         JsonMapper.shared().writeValueAsString(Map.of("deputy", deputy.id(), "from", from.toString(), "to", to.toString())));
-    return find(id).orElseThrow();
+    return find(id);
   }
 
   /** Before its time, by either of the two. */

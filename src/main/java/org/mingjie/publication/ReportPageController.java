@@ -105,6 +105,7 @@ class ReportPageController {
     model.put("keep", UriComponentsBuilder.newInstance().queryParam("place", "{place}").queryParam("lon", "{lon}").queryParam("lat", "{lat}").encode()
         .buildAndExpand(draft.place(), draft.lon(), draft.lat()).getQuery() + "&");
     model.put("faults", faults);
+    model.put("refused", Words.say(language, faults.stream().allMatch(f -> f.field().isEmpty()) ? "report_waits" : "report_refused"));
     Stream.of("what", "text", "source", "contact").forEach(field ->
         model.put("wrong_" + field, faults.stream().anyMatch(f -> f.field().equals(field))));
     model.put("choices", Stream.of(ErrorReport.What.values())

@@ -92,6 +92,21 @@ class DelegationsTest extends RegistryTest {
   }
 
   @Test
+  void theSamePersonIsAskedOnceForTheSameTime() {
+    Browser away = as("away");
+    String id = away.post(ADDRESS, to("deputy")).json().get("id").asString();
+    Answer twice = away.post(ADDRESS, to("deputy"));
+    assertThat(twice.status()).isEqualTo(409);
+    assertThat(twice.detail()).contains("“deputy”", "先结束");
+    assertThat(away.get(ADDRESS).json().get("delegations")).hasSize(1);
+    OffsetDateTime after = OffsetDateTime.now().plusDays(4);
+    assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "from", after.toString(), "to", after.plusDays(1).toString(), "reason", "又出差")).status()).isEqualTo(201);
+    assertThat(away.post(ADDRESS, to("beside")).status()).as("somebody else").isEqualTo(201);
+    assertThat(away.delete(ADDRESS + "/" + id, null).status()).isEqualTo(204);
+    assertThat(away.post(ADDRESS, to("deputy")).status()).as("once the other has ended").isEqualTo(201);
+  }
+
+  @Test
   void theAuditTellsWhoActedAndForWhom() {
     Map<String, Object> beyond = Map.of("login", "hunan", "displayName", "省厅", "role", "reader", "jurisdiction", "43", "reason", "到岗");
     assertThat(as("chief-deputy").post("/api/admin/accounts", beyond).status()).isEqualTo(403);
