@@ -12,6 +12,7 @@ export interface Pin {
 
 /** Above the point that it stands on. */
 export const PIN_HEIGHT = 36
+export const PIN_WIDTH = 32
 const NS = 'http://www.w3.org/2000/svg'
 
 function part(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
@@ -80,6 +81,6 @@ export class PinLayer {
   }
 
   private icon(pin: Pin): L.DivIcon {
-    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [32, 38], iconAnchor: pin.vague === true ? [16, 16] : [16, PIN_HEIGHT] })
+    return L.divIcon({ html: picture(pin, pin.index === this.active), className: 'pin', iconSize: [PIN_WIDTH, 38], iconAnchor: [PIN_WIDTH / 2, pin.vague === true ? 16 : PIN_HEIGHT] })
   }
 }

@@ -96,6 +96,27 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void everyStepOfZoomCountsAlsoWhileTheMapZooms() {
+    Page page = desk(MAP);
+    page.waitForTimeout(1500);
+    page.mouse().dblclick(900, 400);
+    page.mouse().dblclick(900, 400);
+    page.waitForURL(Pattern.compile("#map=13/"));
+    toTheMap(page);
+    page.keyboard().press("-");
+    page.keyboard().press("-");
+    page.keyboard().press("_");
+    page.waitForURL(Pattern.compile("#map=10/"));
+    button(page, "放大").click();
+    button(page, "放大").click();
+    page.waitForURL(Pattern.compile("#map=12/"));
+    page.keyboard().down("Shift");
+    page.mouse().dblclick(900, 400);
+    page.keyboard().up("Shift");
+    page.waitForURL(Pattern.compile("#map=11/"));
+  }
+
+  @Test
   void whatDidNotComeComesWithTheNetwork() {
     Page page = desk(MAP);
     page.waitForFunction("() => document.querySelectorAll('.leaflet-mj-relief-pane img.leaflet-tile-loaded').length > 0");

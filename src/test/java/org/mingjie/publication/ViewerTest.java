@@ -70,6 +70,32 @@ class ViewerTest extends BrowserTest {
   }
 
   @Test
+  void resultsUnderTheSheetOfAPhoneCallTheMapToThem() {
+    Page page = phone("/#map=7/31.831/124.805");
+    search(page).fill("xuxi");
+    // where nothing is in the way: below the tools, above the sheet
+    page.waitForFunction("""
+        () => { const sheet = document.querySelector('.sheet')?.getBoundingClientRect().top
+          const pins = [...document.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect())
+          return pins.length > 1 && pins.some(pin => pin.bottom < sheet && pin.top > 130 && pin.left > 0 && pin.right < innerWidth) }""");
+  }
+
+  @Test
+  void resultsInAHeapCallTheMapNearerAndResultsThatCanBeToldApartDoNot() {
+    Page page = desk("/#map=4/31.4/118.0");
+    search(page).fill("xuxi");
+    page.waitForFunction("""
+        () => { const at = [...document.querySelectorAll('.pin')].map(pin => pin.getBoundingClientRect()).map(r => [r.left, r.top])
+          const spread = axis => Math.max(...at.map(one => one[axis])) - Math.min(...at.map(one => one[axis]))
+          return at.length > 1 && Math.max(spread(0), spread(1)) > 32 }""");
+    page.waitForTimeout(800); // until it stands
+    String stands = page.url();
+    search(page).fill("xux");
+    page.waitForTimeout(1500);
+    assertThat(page.url().replaceAll(".*#", "#")).isEqualTo(stands.replaceAll(".*#", "#"));
+  }
+
+  @Test
   void theSameAddressShowsTheSameMapWhicheverTilesComeFirst() {
     byte[] first = map(0);
     for (int seed = 1; seed <= 3; seed++) {
