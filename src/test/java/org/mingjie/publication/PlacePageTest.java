@@ -68,6 +68,16 @@ class PlacePageTest extends RegistryTest {
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
+  @Test
+  void theMapOpensForWhateverAClientSaysItTakes() throws Exception {
+    for (String taken : List.of("text/html", "application/json", "image/png", "*/*")) {
+      HttpResponse<String> map = get("/", "Accept", taken);
+      assertThat(map.statusCode()).as(taken).isEqualTo(200);
+      assertThat(map.headers().firstValue("content-type").orElseThrow()).startsWith("text/html");
+      assertThat(map.body()).contains("<title>");
+    }
+  }
+
   private static String codeOf(String name) {
     return database().sql("SELECT p.code FROM place p JOIN name n ON n.place_id = p.id WHERE n.text = ?").params(name).query(String.class).single();
   }
