@@ -59,7 +59,9 @@ class BoundaryRows {
       FROM tile_boundary WHERE chain_id = ANY (:ids)
       """;
 
-  private static final String WITHDRAW = "DELETE FROM tile_boundary WHERE chain_id = ANY (:ids)";
+  private static final String WITHDRAW = "WITH gone AS (DELETE FROM tile_boundary WHERE chain_id = ANY (:ids) RETURNING valid) " + DayChanges.gone("gone");
+
+  private static final String NOTE_DAYS = DayChanges.come("(SELECT valid FROM tile_boundary WHERE chain_id = ANY (:ids))");
 
   private static final String INSERT = """
       INSERT INTO tile_boundary (chain_id, net, valid, level, left_id, right_id, band4, band6, band8, g3857)
@@ -89,6 +91,7 @@ class BoundaryRows {
         statement.setObject(5, row.parting().right());
         statement.setLong(6, row.chain());
       });
+      jdbc.sql(NOTE_DAYS).param("ids", ids).update();
       jdbc.sql(TOUCH).param("ids", ids).update();
     }
   }

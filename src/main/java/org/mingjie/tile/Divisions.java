@@ -60,7 +60,7 @@ class Divisions {
       WITH gone AS (
         DELETE FROM tile_division t USING tile_unit_place c
         WHERE t.place_id = c.place_id AND NOT EXISTS (SELECT 1 FROM tile_division_next n WHERE %s)
-        RETURNING t.geometry_id, t.level, t.label)
+        RETURNING t.geometry_id, t.level, t.label, t.valid), noted AS (%s)
       INSERT INTO tile_touched (layer, low, high, g3857) %s
       """;
 
@@ -69,7 +69,7 @@ class Divisions {
         INSERT INTO tile_division (geometry_id, division_id, place_id, tile_id, valid, code, name, class, level, rank, radius, label)
         SELECT geometry_id, division_id, place_id, tile_id, valid, code, name, class, level, rank, radius, label FROM tile_division_next n
         WHERE NOT EXISTS (SELECT 1 FROM tile_division t WHERE %s)
-        RETURNING geometry_id, level, label)
+        RETURNING geometry_id, level, label, valid), noted AS (%s)
       INSERT INTO tile_touched (layer, low, high, g3857) %s
       """;
 
@@ -132,8 +132,8 @@ class Divisions {
     int units = jdbc.sql(UNIT_PLACES).param("ids", Polygons.array(drawn)).param("gone", Polygons.array(change.gone())).update();
     if (units > 0) {
       jdbc.sql(NEXT).update();
-      jdbc.sql(WITHDRAW.formatted(SAME, TOUCHED.formatted("gone"))).update();
-      jdbc.sql(INSERT.formatted(SAME, TOUCHED.formatted("come"))).update();
+      jdbc.sql(WITHDRAW.formatted(SAME, DayChanges.gone("gone"), TOUCHED.formatted("gone"))).update();
+      jdbc.sql(INSERT.formatted(SAME, DayChanges.come("come"), TOUCHED.formatted("come"))).update();
     }
   }
 }

@@ -70,9 +70,9 @@ class FeatureRows {
       WITH gone AS (
         DELETE FROM tile_feature t USING changed_place c
         WHERE t.place_id = c.place_id AND NOT EXISTS (SELECT 1 FROM tile_feature_next n WHERE %s)
-        RETURNING t.layer, t.min_zoom, t.g3857, t.today, t.cell)
+        RETURNING t.layer, t.min_zoom, t.g3857, t.today, t.cell, t.valid), noted AS (%s)
       INSERT INTO tile_touched (layer, low, high, g3857, today, cell) SELECT layer, min_zoom, 16, st_envelope(g3857), today, cell FROM gone
-      """.formatted(SAME);
+      """.formatted(SAME, DayChanges.gone("gone"));
 
   private static final String DROP_UNCHANGED =
       "DELETE FROM tile_feature_next n USING tile_feature t WHERE " + SAME;
@@ -83,9 +83,9 @@ class FeatureRows {
           cell, prio, min_zoom, g3857)
         SELECT place_id, tile_id, layer, valid, today, code, name, class, level, rank, ref, height, heritage, cell, prio, min_zoom, g3857
         FROM tile_feature_next ORDER BY cell, tile_id
-        RETURNING layer, min_zoom, g3857, today, cell)
+        RETURNING layer, min_zoom, g3857, today, cell, valid), noted AS (%s)
       INSERT INTO tile_touched (layer, low, high, g3857, today, cell) SELECT layer, min_zoom, 16, st_envelope(g3857), today, cell FROM come
-      """;
+      """.formatted(DayChanges.come("come"));
 
   private static final String POINTS_CHANGED = """
       SELECT (SELECT count(*) FROM tile_feature_next WHERE layer = 'place') + (SELECT count(*) FROM tile_touched WHERE cell IS NOT NULL)

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.mingjie.time.LegalDay;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.CacheControl;
@@ -28,24 +27,14 @@ class MapDays {
   /** @param days the oldest first; empty where the map has always been as it is */
   record Days(List<MapDay> days) {}
 
-  /** @param revision of the map that the days were read from */
-  private record Kept(long revision, LocalDate today, List<MapDay> days) {}
-
   private static final int MOST = 10;
   private static final int LEAST_APART_DAYS = 300;
 
-  private static final String REVISION = "SELECT coalesce(max(rev), 0) FROM tile_revision";
-
   private static final String CHANGES = """
-      SELECT day, count(*) AS changes FROM (
-        SELECT lower(valid) AS day FROM tile_feature UNION ALL SELECT upper(valid) FROM tile_feature
-        UNION ALL SELECT lower(valid) FROM tile_division UNION ALL SELECT upper(valid) FROM tile_division
-        UNION ALL SELECT lower(valid) FROM tile_boundary UNION ALL SELECT upper(valid) FROM tile_boundary) c
-      WHERE day IS NOT NULL AND day <= CAST(:today AS date) GROUP BY day
+      SELECT day, sum(changes) AS changes FROM tile_day_change WHERE day <= CAST(:today AS date) GROUP BY day HAVING sum(changes) > 0
       """;
 
   private final JdbcClient jdbc;
-  private @Nullable Kept kept;
 
   MapDays(@Qualifier("read") JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -55,18 +44,7 @@ class MapDays {
   @ApiResponse(responseCode = "200", description = "变化最多的几天，从早到晚；没有沿革资料的话是空的")
   @GetMapping("/api/map-days")
   ResponseEntity<Days> days() {
-    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Days(current(jdbc.sql(REVISION).query(Long.class).single())));
-  }
-
-  /** One at a time: after a change many ask at once, and each would read all. */
-  private synchronized List<MapDay> current(long revision) {
-    LocalDate today = LegalDay.today(Clock.systemUTC());
-    Kept now = kept;
-    if (now == null || now.revision() != revision || !now.today().equals(today)) {
-      now = new Kept(revision, today, chosen(read(today)));
-      kept = now;
-    }
-    return now.days();
+    return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(new Days(chosen(read(LegalDay.today(Clock.systemUTC())))));
   }
 
   private List<MapDay> read(LocalDate today) {

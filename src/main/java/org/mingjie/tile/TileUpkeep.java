@@ -30,7 +30,7 @@ class TileUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(TileUpkeep.class);
 
   private static final List<String> TABLES = List.of(
-      "tile_feature", "tile_polygon", "tile_chain", "tile_boundary", "tile_area", "tile_division", "tile_day");
+      "tile_feature", "tile_polygon", "tile_chain", "tile_boundary", "tile_area", "tile_division", "tile_day", "tile_day_change");
 
   private static final String NEVER_MADE = "SELECT EXISTS (SELECT 1 FROM tile_day WHERE day = '-infinity')";
 
@@ -96,6 +96,7 @@ class TileUpkeep {
           jdbc.sql(PlacesChanged.CREATE_TABLE).update();
           long turning = jdbc.sql(TURNING).param("last", Date.valueOf(last)).param("today", Date.valueOf(today)).update();
           indexer.on(new PlacesChanged(turning));
+          jdbc.sql(DayChanges.DRAW_SUMS).update();
         }));
   }
 

@@ -52,9 +52,11 @@ class EditedTilesTest extends RegistryTest {
         Map<TileAddress, byte[]> served = served(few);
         tiles.forgetAll();
         assertSame("seed %d, round %d, from memory after %s".formatted(seed, round, done.get(i)), served, served(few));
+        MapDaysTest.assertCounted("seed %d, round %d, days after %s".formatted(seed, round, done.get(i)));
       }
       Map<TileAddress, byte[]> served = served(addresses);
       upkeep.rebuild();
+      MapDaysTest.assertCounted("from nothing");
       tiles.forgetAll();
       Map<TileAddress, byte[]> fresh = served(addresses);
       assertSame("seed %d, round %d, after %s".formatted(seed, round, done), served, fresh);

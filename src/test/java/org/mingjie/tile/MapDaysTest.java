@@ -51,6 +51,41 @@ class MapDaysTest extends RegistryTest {
     assertThat(days()).contains("\"day\":\"1990-12-31\"", "\"day\":\"2016-07-31\"");
   }
 
+  /** As the days were read before they were counted: from the rows themselves. */
+  private static final String FROM_THE_ROWS = """
+      SELECT string_agg(day || ' ' || changes, ', ' ORDER BY day) FROM (SELECT day, count(*) AS changes FROM (
+        SELECT lower(valid) AS day FROM tile_feature UNION ALL SELECT upper(valid) FROM tile_feature
+        UNION ALL SELECT lower(valid) FROM tile_division UNION ALL SELECT upper(valid) FROM tile_division
+        UNION ALL SELECT lower(valid) FROM tile_boundary UNION ALL SELECT upper(valid) FROM tile_boundary) c
+      WHERE day IS NOT NULL GROUP BY day) d
+      """;
+
+  private static final String COUNTED = """
+      SELECT string_agg(day || ' ' || changes, ', ' ORDER BY day)
+      FROM (SELECT day, sum(changes) AS changes FROM tile_day_change GROUP BY day HAVING sum(changes) <> 0) d
+      """;
+
+  private static String read(String statement) {
+    return database().sql(statement).query((row, n) -> String.valueOf(row.getString(1))).single();
+  }
+
+  static void assertCounted(String when) {
+    assertThat(read(COUNTED)).as(when).isEqualTo(read(FROM_THE_ROWS));
+  }
+
+  @Test
+  void whatIsCountedIsWhatTheRowsTellAfterEveryChange() throws Exception {
+    Importing importing = new Importing(imports, profiles);
+    importing.run(importing.listOf("old", "1990-12-31", ""), importing.file("old.csv", TOP + "430281102000,430281000000,王仙乡,town,f,f,113.59,27.73\n"));
+    importing.run(importing.listOf("new", "2016-07-31", ""), importing.file("new.csv", TOP + "430281102000,430281000000,王仙镇,town,f,f,113.59,27.73\n"));
+    assertThat(read(FROM_THE_ROWS)).contains("1990-12-31", "2016-07-31");
+    assertCounted("after two lists");
+    assertThat(database().sql("SELECT count(*) > count(DISTINCT day) FROM tile_day_change").query(Boolean.class).single()).isTrue();
+    database().sql(DayChanges.DRAW_SUMS).update();
+    assertThat(database().sql("SELECT count(*) = count(DISTINCT day) FROM tile_day_change").query(Boolean.class).single()).isTrue();
+    assertCounted("after the sums have been drawn");
+  }
+
   @Test
   void ofManyDaysThoseWithTheMostChangesAreChosenAndNoneTooNearToAnother() {
     List<MapDay> all = IntStream.range(0, 40).mapToObj(i -> new MapDay(LocalDate.of(1950 + i, 1, 1), i == 20 ? 100 : i + 1)).toList();
