@@ -47,9 +47,10 @@ final class TileStatements {
       SELECT (%s) AS revision, %s AS bytes
       """;
 
+  /** OFFSET 0 keeps the planner from cutting each shape twice, once to see whether anything is left of it. */
   private static final String LAYER = """
       (SELECT coalesce(st_asmvt(q, '%s', %d, 'g', 'id'), ''::bytea) FROM (
-      %s) q WHERE q.g IS NOT NULL)""";
+      %s OFFSET 0) q WHERE q.g IS NOT NULL)""";
 
   /** OFFSET 0 keeps the planner from reading all divisions where a look at a few is meant. */
   private static final String DIVISION = """
