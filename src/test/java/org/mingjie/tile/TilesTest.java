@@ -681,6 +681,15 @@ class TilesTest extends RegistryTest {
     assertThat(plan).contains("tile_division").doesNotContain("Hash Join").doesNotContain("Merge Join");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 14})
+  void whetherAnythingIsLeftOfAShapeIsAskedOfTheShapeThatWasCut(int z) {
+    String plan = String.join("\n", database().sql("EXPLAIN VERBOSE " + TileStatements.tile(z, TileLayer.ALL, 0)).param("z", z).param("x", 0)
+        .param("y", 0).param("day", java.sql.Date.valueOf("2026-01-01")).param("rz", 0).param("rx", 0).param("ry", 0).query(String.class).list());
+    assertThat(plan).contains("st_asmvtgeom");
+    assertThat(plan.lines().filter(line -> line.contains("Filter:") && line.contains("st_asmvtgeom"))).as(plan).isEmpty();
+  }
+
   private Set<Long> chains() {
     return jdbc.sql("SELECT id FROM tile_chain").query(Long.class).set();
   }
