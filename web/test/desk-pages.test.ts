@@ -182,7 +182,15 @@ describe('what was typed', () => {
     await type('代办人的登录名', 'deputy')
     await press('委托代办')
     expect(net.asked('POST', '/api/delegations')).toHaveLength(0)
-    expect(said()).toBe('还没有填')
+    expect(said()).toBe('还没有填 还没有填') // the day and the reason
+  })
+  it('is no number of days', async () => {
+    await show(MePage)
+    await type('名称', '制图')
+    await type('有效天数', 'abc')
+    await press('制作密钥')
+    expect(net.asked('POST', '/api/keys')).toHaveLength(0)
+    expect(said()).toBe('要填整数')
   })
   it('is not left with the page before the answer is sent, but where one says so', async () => {
     const { path, go } = useRoute()
@@ -279,5 +287,14 @@ describe('imports that go on', () => {
     expect(imports()).toHaveLength(2)
     await imports()[1]?.answer({ jobs: [{ ...job, state: 'done' }], runs: [] })
     expect(document.querySelector('.jobs')?.textContent).toContain('只检查，没有写入')
+  })
+  it('are not called done where not one row was taken', async () => {
+    await show(ImportsPage)
+    const nothing = { accepted: 0, flagged: 0, rejected: 3, unchanged: 0 }
+    const job = { id: 'j', profile: 'p', dryRun: true, files: ['a.csv'], state: 'done', stage: '', done: 2, total: 2, result: nothing, message: null, remedy: null }
+    const run = { id: 'r', profile: 'p', files: ['a.csv'], state: 'done', startedAt: '2026-01-01T00:00:00Z', author: '某人', waiting: false, settled: null, message: null, ...nothing }
+    await net.last('GET', '/api/imports').answer({ jobs: [job], runs: [run] })
+    expect(document.querySelector('.jobs')?.textContent).toContain('没有一行可以写入')
+    expect(document.querySelector('.outcome')?.textContent).toContain('一行也没有写入')
   })
 })

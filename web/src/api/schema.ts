@@ -1471,6 +1471,7 @@ export interface components {
         readonly Near: {
             readonly class: string;
             readonly className: string;
+            readonly classNameEn: string;
             readonly code: string;
             /** Format: double */
             readonly distanceMetres: number;
@@ -1543,6 +1544,7 @@ export interface components {
             ] | null;
             readonly class: string;
             readonly className: string;
+            readonly classNameEn: string;
             readonly code: string;
             readonly divisionPath: readonly components["schemas"]["Division"][];
             /** Format: date */
@@ -1773,6 +1775,7 @@ export interface components {
             ] | null;
             readonly class: string;
             readonly className: string;
+            readonly classNameEn: string;
             readonly code: string;
             readonly currentName: string | null;
             readonly divisionPath: readonly string[];

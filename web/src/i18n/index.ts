@@ -6,7 +6,10 @@ import { zhCN } from './zh-CN'
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, en }
 const KEPT = 'mingjie.locale'
 
+/** A link may tell the language, as it may of the pages that the server makes; else what was chosen here before. */
 function first(): Locale {
+  const linked = new URLSearchParams(window.location.search).get('lang')
+  if (linked !== null) return linked.startsWith('en') ? 'en' : 'zh-CN'
   try {
     return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh-CN'
   } catch {

@@ -101,7 +101,7 @@ class DelegationController {
     OffsetDateTime from = Objects.requireNonNullElse(wanted.from(), now);
     OffsetDateTime to = Objects.requireNonNullElse(wanted.to(), from);
     if (!to.isAfter(from) || !to.isAfter(now) || Duration.between(from, to).compareTo(LONGEST) > 0) {
-      faults.add("to", "须在开始和现在之后，最多 %d 天，如 2026-12-31T18:00:00+08:00".formatted(LONGEST.toDays()));
+      faults.add("to", "须在开始和现在之后，最多 %d 天".formatted(LONGEST.toDays()));
     }
     String reason = faults.words("reason", wanted.reason(), 500);
     faults.check();

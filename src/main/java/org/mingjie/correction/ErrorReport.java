@@ -48,9 +48,10 @@ public record ErrorReport(UUID id, String receipt, @Nullable String placeCode, @
   public record Answered(ErrorReport report, State state, String answer, String by, Instant at) {}
 
   /**
-   * All that the holder of a receipt is told.
+   * All that the holder of a receipt is told: what he wrote he knows, and whoever finds the receipt need not.
    *
    * @param answer null while it is open
+   * @param placeName null where the report is about a point on the map
    */
-  public record Standing(String receipt, State state, @Nullable String answer) {}
+  public record Standing(String receipt, State state, @Nullable String answer, What what, Instant at, @Nullable String placeCode, @Nullable String placeName) {}
 }

@@ -2,6 +2,7 @@ package org.mingjie.correction;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,12 @@ class JdbcReports {
 
   private static final String OF_KEY = "SELECT receipt, request_hash FROM error_report WHERE request_key = :key";
 
-  private static final String STANDING = "SELECT receipt, state, answer FROM error_report WHERE receipt = :receipt";
+  private static final String STANDING = """
+      SELECT r.receipt, r.state, r.answer, r.what, r.created_at, p.code AS place_code, (
+        SELECT m.text FROM name m WHERE m.place_id = p.id AND m.kind = 'name' AND m.language = 'zh' AND m.status <> 'rejected'
+        ORDER BY m.valid @> current_date DESC, upper(m.valid) DESC NULLS FIRST, m.status = 'standard' DESC LIMIT 1) AS place_name
+      FROM error_report r LEFT JOIN place p ON p.id = r.place_id WHERE r.receipt = :receipt
+      """;
 
   /** Few are asked for at a time, so each is located when it is asked for: divisions may have changed since it came. */
   private static final String LOCATED = """
@@ -106,7 +112,8 @@ class JdbcReports {
 
   Optional<Standing> find(String receipt) {
     return jdbc.sql(STANDING).param("receipt", receipt)
-        .query((row, n) -> new Standing(row.getString("receipt"), State.of(row.getString("state")), row.getString("answer"))).optional();
+        .query((row, n) -> new Standing(row.getString("receipt"), State.of(row.getString("state")), row.getString("answer"), what(row),
+            row.getObject("created_at", OffsetDateTime.class).toInstant(), row.getString("place_code"), row.getString("place_name"))).optional();
   }
 
   List<ErrorReport> open(String prefix, int limit) {
@@ -135,7 +142,11 @@ class JdbcReports {
     double lon = row.getDouble("lon");
     double[] point = row.wasNull() ? null : new double[] {lon, row.getDouble("lat")};
     return new ErrorReport(row.getObject("id", UUID.class), row.getString("receipt"), row.getString("place_code"), row.getString("place_name"),
-        point, row.getString("division"), What.valueOf(row.getString("what").toUpperCase(java.util.Locale.ROOT)), row.getString("text"),
+        point, row.getString("division"), what(row), row.getString("text"),
         row.getString("source"), row.getString("masked"), row.getTimestamp("created_at").toInstant());
+  }
+
+  private static What what(ResultSet row) throws SQLException {
+    return What.valueOf(row.getString("what").toUpperCase(java.util.Locale.ROOT));
   }
 }

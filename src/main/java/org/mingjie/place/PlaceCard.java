@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PlaceCard(
     String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, @Nullable String specific, @Nullable String generic,
     @Nullable String spelling, @Schema(allowableValues = {"standard", "unverified", "suggested"}) @Nullable String spellingStatus, @Nullable String unitWording,
-    @JsonProperty("class") String classCode, String className, List<Division> divisionPath,
+    @JsonProperty("class") String classCode, String className, String classNameEn, List<Division> divisionPath,
     List<OfficialCode> officialCodes, @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double @Nullable [] point, @ArraySchema(minItems = 4, maxItems = 4, schema = @Schema(type = "number", format = "double")) double @Nullable [] bbox, @Nullable Integer positionGrid, @Nullable Double areaKm2,
     @Nullable String meaning, @Nullable String origin, List<NameOfPlace> names, List<SourceOfPlace> sources,
     @Nullable String heritage, @Nullable LocalDate ended, List<Relative> successors, List<Relative> predecessors) {

@@ -127,7 +127,7 @@ public class PlaceCards {
     List<Kin> kin = jdbc.sql(LINEAGE).param("id", id.id()).query((row, n) -> new Kin(row.getBoolean("forwards"),
         new PlaceCard.Relative(row.getString("code"), row.getString("name"), day(row, "by_day")))).list();
     return new PlaceCard(summary.code(), summary.name(), summary.nameStatus(), shown.specific(), shown.generic(),
-        summary.spelling(), summary.spellingStatus(), shown.unitWording(), summary.classCode(), summary.className(), path,
+        summary.spelling(), summary.spellingStatus(), shown.unitWording(), summary.classCode(), summary.className(), summary.classNameEn(), path,
         codes, summary.point(), summary.bbox(), summary.positionGrid(), area, shown.meaning(), shown.origin(),
         told.stream().map(Told::name).toList(), sources(id, told), id.heritage(), summary.ended(),
         kin.stream().filter(Kin::forwards).map(Kin::relative).toList(), kin.stream().filter(k -> !k.forwards()).map(Kin::relative).toList());

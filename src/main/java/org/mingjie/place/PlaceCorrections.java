@@ -137,8 +137,9 @@ public class PlaceCorrections {
 
   /** Of the county that the code begins with; empty where it has no outline. */
   private static final String LEFT = """
-      SELECT d.code FROM division d
-      JOIN division_geometry g ON g.division_id = d.id AND upper_inf(g.valid)
+      SELECT coalesce((SELECT n.text FROM name n WHERE n.place_id = d.place_id AND n.kind = 'name' AND n.status <> 'rejected' AND n.valid @> current_date LIMIT 1), '')
+        || '，代码 ' || d.code
+      FROM division d JOIN division_geometry g ON g.division_id = d.id AND upper_inf(g.valid)
       WHERE d.code IN (left(:unit, 6), left(:unit, 9), CASE WHEN :own THEN :unit END) AND d.level BETWEEN 3 AND 5 AND upper_inf(d.valid)
         AND NOT st_covers(g.geom, st_setsrid(st_makepoint(:x, :y), 4490))
       ORDER BY d.level LIMIT 1

@@ -47,7 +47,7 @@ public class PlaceSummaries {
         SELECT up.start, array_agg(unit.text ORDER BY up.level) AS names, array_agg(unit.code ORDER BY up.level) AS codes
         FROM up JOIN unit ON unit.place_id = up.place_id GROUP BY up.start
       )
-      SELECT p.id, p.code, p.class_code, c.name AS class_name, p.status, n.text, n.status AS name_state, n.generic,
+      SELECT p.id, p.code, p.class_code, c.name AS class_name, c.name_en AS class_name_en, p.status, n.text, n.status AS name_state, n.generic,
         n.valid @> current_date AS today, s.text AS spelling, s.status AS spelling_state, path.names, path.codes,
         past.ended, past.successors, (
           SELECT r.grid_metres FROM position_rule r WHERE starts_with(p.class_code, r.prefix) ORDER BY length(r.prefix) DESC LIMIT 1) AS position_grid,
@@ -106,7 +106,7 @@ public class PlaceSummaries {
         past ? "former" : row.getString("name_state"),
         spelling != null ? spelling : readings.suggestion(name, row.getString("generic")),
         spelling != null ? row.getString("spelling_state") : "suggested",
-        row.getString("class_code"), className(row),
+        row.getString("class_code"), className(row), row.getString("class_name_en"),
         texts(row, "names"), texts(row, "codes"), row.getObject("ended", LocalDate.class), texts(row, "successors"), point, box(row, point),
         row.getObject("position_grid", Integer.class));
   }

@@ -19,5 +19,5 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlaceSummary(
     UUID id, String code, String name, String nameStatus, @Nullable String spelling, @Nullable String spellingStatus,
-    String classCode, String className, List<String> divisionPath, List<String> divisionCodes, @Nullable LocalDate ended, List<String> successors,
+    String classCode, String className, String classNameEn, List<String> divisionPath, List<String> divisionCodes, @Nullable LocalDate ended, List<String> successors,
     double @Nullable [] point, double @Nullable [] bbox, @Nullable Integer positionGrid) {}

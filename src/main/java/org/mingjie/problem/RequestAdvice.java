@@ -1,7 +1,10 @@
 package org.mingjie.problem;
 
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -41,20 +45,20 @@ import org.springframework.web.multipart.support.MissingServletRequestPartExcept
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in Chinese what Spring MVC found wrong with a request. */
 @RestControllerAdvice
 class RequestAdvice extends ResponseEntityExceptionHandler {
-
   private static final Logger LOG = LoggerFactory.getLogger(RequestAdvice.class);
   private static final String WRONG = "参数不对";
   private static final String AGAIN_SECONDS = "5";
   private static final String NOT_KEPT = "含有空字符（U+0000）或半个字符，删去它";
   /** SQLSTATE character_not_in_repertoire. */
   private static final String NOT_IN_REPERTOIRE = "22021";
-  private static final Map<Class<?>, String> KINDS = Map.of(int.class, "整数", Integer.class, "整数", long.class, "整数",
-      Long.class, "整数", double.class, "数", Double.class, "数", boolean.class, " true 或 false", Boolean.class, " true 或 false",
+  private static final Map<Class<?>, String> KINDS = Map.of(Integer.class, "整数", Long.class, "整数", Double.class, "数", Boolean.class, " true 或 false",
+      String.class, "文字", LocalDate.class, "日子，如 2026-12-31", OffsetDateTime.class, "带时区的时刻，如 2026-12-31T18:00:00+08:00",
       UUID.class, "编号（UUID，如 00000000-0000-7000-8000-000000000000）");
 
   @ExceptionHandler(MultipartException.class)
@@ -89,7 +93,7 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     Class<?> type = wrong.getRequiredType();
     String kind = type == null ? "别的形式"
         : type.isEnum() ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining("、", "其中之一：", ""))
-        : KINDS.getOrDefault(type, "别的形式（" + type.getSimpleName() + "）");
+        : KINDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "别的形式（" + type.getSimpleName() + "）");
     boolean path = wrong instanceof MethodArgumentTypeMismatchException of && of.getParameter().hasParameterAnnotation(PathVariable.class);
     String name = wrong.getPropertyName();
     ProblemDetail problem = path
@@ -164,8 +168,17 @@ class RequestAdvice extends ResponseEntityExceptionHandler {
     }
     return answer(wrong, member.isEmpty()
         ? Problems.of(400, "正文读不懂", "请求的正文缺失或不合格式；检查 JSON 是否完整、编码是否 UTF-8")
-        : Problems.faulty("正文读不懂", member, "正文里的 %s 不是要的那种值（文字、数、真假、清单或日子）；对照 /api/openapi.json 改正".formatted(member)),
+        : Problems.faulty("正文读不懂", member, "正文里的 %s 要是%s；对照 /api/openapi.json 改正".formatted(member, wanted(wrong))),
         headers, request);
+  }
+
+  /** What kind of value the member takes, in words. */
+  private static String wanted(HttpMessageNotReadableException wrong) {
+    Class<?> type = wrong.getCause() instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+    if (type == null) {
+      return "别的形式";
+    }
+    return Collection.class.isAssignableFrom(type) ? "清单，即 […]" : KINDS.getOrDefault(ClassUtils.resolvePrimitiveIfNecessary(type), "对象，即 {…}");
   }
 
   @Override

@@ -160,10 +160,14 @@ record PlacePage(PlaceCard card, PageLanguage language) {
         .filter(part -> part != null && !part.isEmpty()).toList());
   }
 
+  String className() {
+    return language == PageLanguage.EN ? card.classNameEn() : card.className();
+  }
+
   /** One sentence for whoever shows a link to the page. */
   String description() {
     String within = String.join("", card.divisionPath().stream().map(PlaceCard.Division::name).toList());
-    String first = String.join(say("dot"), Stream.of(card.spelling(), status(), card.className(), within).filter(part -> part != null && !part.isEmpty()).toList());
+    String first = String.join(say("dot"), Stream.of(card.spelling(), status(), className(), within).filter(part -> part != null && !part.isEmpty()).toList());
     return card.meaning() == null ? first : first + say("stop") + card.meaning();
   }
 

@@ -3,6 +3,8 @@ package org.mingjie.publication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.mingjie.place.PlaceCard;
 import org.mingjie.place.PlaceCards;
 import org.mingjie.place.PlaceCode;
 import org.mingjie.problem.Echo;
+import org.mingjie.time.LegalDay;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** The form for error reports, and the page that tells what became of one. Both work without scripts. */
 @Controller
@@ -34,6 +38,8 @@ class ReportPageController {
   record Fault(String field, String said) {}
 
   record Choice(String code, String text, boolean chosen) {}
+
+  private static final int LONGEST_RECEIPT = 40;
 
   private final ErrorReports reports;
   private final PlaceCards places;
@@ -48,10 +54,15 @@ class ReportPageController {
   @GetMapping("/report")
   ResponseEntity<byte[]> form(HttpServletRequest request) {
     PageLanguage language = PageLanguage.of(request);
+    String receipt = given(request, "receipt").replaceAll("[^\\p{L}\\p{N}-]", "");
+    if (!receipt.isEmpty()) {
+      String shown = receipt.substring(0, Math.min(receipt.length(), LONGEST_RECEIPT));
+      return ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create("/report/" + UriUtils.encodePathSegment(shown, StandardCharsets.UTF_8) + language.query())).build();
+    }
     Draft blank = new Draft(new PlaceCode(given(request, "place").strip()).text(), given(request, "lon"), given(request, "lat"), given(request, "what"), "", "", "", "");
     if (blank.place().isEmpty() && blank.lon().isEmpty()) {
       return pages.answer(400, "lost", language, Map.of("title", Words.say(language, "report"),
-          "said", Words.say(language, "report_where"), "successor", List.of()));
+          "said", Words.say(language, "report_where"), "successor", List.of(), "asks_receipt", true));
     }
     Optional<PlaceCard> card = card(blank.place());
     if (!blank.place().isEmpty() && card.isEmpty()) {
@@ -86,13 +97,16 @@ class ReportPageController {
     Optional<ErrorReport.Standing> found = reports.find(receipt);
     if (found.isEmpty()) {
       return pages.answer(404, "lost", language, Map.of("title", Words.say(language, "receipt_missing"),
-          "said", Words.say(language, "receipt_missing_detail", Echo.brief(receipt)), "successor", List.of()));
+          "said", Words.say(language, "receipt_missing_detail", Echo.brief(receipt)), "successor", List.of(), "asks_receipt", true));
     }
     ErrorReport.Standing standing = found.get();
     Map<String, Object> model = new HashMap<>();
     model.put("receipt", standing.receipt());
     model.put("state", Words.say(language, "report_" + standing.state().code()));
     model.put("said", Words.say(language, "report_" + standing.state().code() + "_detail"));
+    model.put("about", Words.say(language, "receipt_about", language.day(LocalDate.ofInstant(standing.at(), LegalDay.ZONE)), Words.say(language, "what_" + standing.what().code())));
+    model.put("place", standing.placeCode() == null ? "" : standing.placeCode());
+    model.put("name", standing.placeName() == null ? "" : standing.placeName());
     model.put("reply", standing.answer() == null ? "" : standing.answer());
     return pages.answer(200, "receipt", language, model);
   }

@@ -146,7 +146,7 @@ class ReverseService {
     for (Named n : near) {
       PlaceSummary place = summaries.get(n.place());
       if (place != null) {
-        told.add(new Surroundings.Near(place.code(), n.name(), n.status(), place.classCode(), place.className(), place.divisionPath(),
+        told.add(new Surroundings.Near(place.code(), n.name(), n.status(), place.classCode(), place.className(), place.classNameEn(), place.divisionPath(),
             new double[] {n.x(), n.y()}, Math.round(n.metres() * 10) / 10.0));
       }
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record SearchHit(
     String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, @Nullable String spelling, @Schema(allowableValues = {"standard", "unverified", "suggested"}) @Nullable String spellingStatus,
     @Schema(allowableValues = {"code", "exact", "prefix", "contained", "former", "alias", "pinyin", "initials", "fuzzy"}) String matchedBy, String matchedText, @Nullable String matchedWithin, @Nullable String currentName, @Nullable LocalDate ended,
-    List<String> successors, String className, String classCode,
+    List<String> successors, String className, String classNameEn, String classCode,
     List<String> divisionPath, @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double @Nullable [] point, @ArraySchema(minItems = 4, maxItems = 4, schema = @Schema(type = "number", format = "double")) double @Nullable [] bbox, @Nullable Integer positionGrid) {
 
   /** The class code under the name that all answers use. */

@@ -96,7 +96,7 @@ public class SearchService {
         boolean other = f.match().isPast() && !f.match().text().equals(place.name());
         hits.add(new SearchHit(place.code(), place.name(), place.nameStatus(), place.spelling(), place.spellingStatus(),
             f.by(), f.match().text(), f.within(), other ? place.name() : null, place.ended(),
-            place.successors(), place.className(), place.classCode(),
+            place.successors(), place.className(), place.classNameEn(), place.classCode(),
             place.divisionPath(), place.point(), place.bbox(), place.positionGrid()));
       }
     }

@@ -34,7 +34,7 @@ public record Surroundings(
    * @param point longitude, latitude in degrees
    * @param distanceMetres on the ellipsoid
    */
-  public record Near(String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, String classCode, String className, List<String> divisionPath,
+  public record Near(String code, String name, @Schema(allowableValues = {"standard", "unverified", "nonstandard", "former", "alias"}) String nameStatus, String classCode, String className, String classNameEn, List<String> divisionPath,
       @ArraySchema(minItems = 2, maxItems = 2, schema = @Schema(type = "number", format = "double")) double[] point, double distanceMetres) {
 
     /** The class code under the name that all answers use. */

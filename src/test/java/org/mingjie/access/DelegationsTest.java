@@ -173,6 +173,7 @@ class DelegationsTest extends RegistryTest {
     assertThat(away.post(ADDRESS, to("away")).json().at("/errors/0/parameter").asString()).isEqualTo("deputy");
     assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", "tomorrow", "reason", "x")).status()).isEqualTo(400);
     assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", OffsetDateTime.now().plusDays(400).toString(), "reason", "x")).status()).isEqualTo(400);
+    assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", "2026-12-31", "reason", "x")).detail()).contains("to 要是带时区的时刻，如 2026-12-31T18:00:00+08:00");
     for (Object to : List.of("", List.of(), 1_900_000_000, true)) {
       assertThat(away.post(ADDRESS, Map.of("deputy", "deputy", "to", to, "reason", "x")).json().path("errors").findValuesAsString("parameter")).as("%s", to).containsExactly("to");
     }

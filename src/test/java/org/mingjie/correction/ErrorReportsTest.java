@@ -126,7 +126,8 @@ class ErrorReportsTest extends RegistryTest {
     assertThat(reports.listOpen("", 10)).isEmpty();
     assertThat(get("/api/reports/" + receipt.toLowerCase(java.util.Locale.ROOT).replace("-", "")).body())
         .isEqualTo("{\"receipt\":\"%s\",\"state\":\"answered\",\"answer\":\"已改正\"}".formatted(receipt));
-    assertThat(get("/report/" + receipt).body()).contains("已答复", "已改正", receipt).doesNotContain("13812345678", "县志", "王读");
+    assertThat(get("/report/" + receipt).body()).contains("已答复", "已改正", receipt, "/place/" + codeOf("王仙镇"), "王仙镇", "关于读音")
+        .doesNotContain("13812345678", "县志", "王读");
     assertThat(database().sql("SELECT detail ->> 'state' FROM audit WHERE action = 'report.answer' AND object = ?").params("error_report:" + waiting.id())
         .query(String.class).single()).isEqualTo("answered");
   }
@@ -204,6 +205,20 @@ class ErrorReportsTest extends RegistryTest {
     assertThat(get("/report?place=P000000000000").statusCode()).isEqualTo(404);
     assertThat(get("/report?lon=113.5&lat=27.5&lang=en").body()).contains("27.5000° N, 113.5000° E", "What is wrong");
     assertThat(get("/report/AAAA-BBBB-CCCC").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whoHasAReceiptNumberTypesItIn() throws Exception {
+    String receipt = read(json("{\"point\": [113.5, 27.5], \"what\": \"name\", \"text\": \"x\"}")).get("receipt").asString();
+    for (String page : List.of("/report", "/report/AAAA-BBBB-CCCC", "/report?receipt=%20/%25")) {
+      assertThat(get(page).body()).as(page).contains("name=\"receipt\"", "已有回执号");
+    }
+    assertThat(get("/report?receipt=%20" + receipt.toLowerCase(java.util.Locale.ROOT)).headers().firstValue("location")).hasValue("/report/" + receipt.toLowerCase(java.util.Locale.ROOT));
+    assertThat(get("/report?lang=en&receipt=" + receipt).headers().firstValue("location")).hasValue("/report/" + receipt + "?lang=en");
+    assertThat(get("/report/" + receipt).body()).contains("关于名称").doesNotContain("href=\"/place/");
+    HttpResponse<String> odd = get("/report?receipt=" + "%E5%9B%9E".repeat(3) + "..%2F%00%0A");
+    assertThat(odd.statusCode()).isEqualTo(303);
+    assertThat(odd.headers().firstValue("location")).hasValue("/report/" + "%E5%9B%9E".repeat(3));
   }
 
   @Test

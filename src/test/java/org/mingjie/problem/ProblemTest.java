@@ -114,7 +114,8 @@ class ProblemTest extends RegistryTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "{\"login\": \"\\u0000\", \"password\": \"x\"}|login|半个字符", "{\"login\": \"x\", \"password\": \"\\ud800\"}|password|半个字符",
-    "{\"login\": true, \"password\": \"x\"}|login|不是要的那种值", "{\"login\": \"x\", \"password\": 5}|password|不是要的那种值"})
+    "{\"login\": true, \"password\": \"x\"}|login|login 要是文字", "{\"login\": \"x\", \"password\": 5}|password|password 要是文字",
+    "{\"login\": [], \"password\": \"x\"}|login|login 要是文字"})
   void aBodyWithTextsThatNobodyCanKeepOrThatAreNoneIsToldByMember(String json, String name, String says) {
     Browser browser = new Browser(port);
     browser.get("/api/session");

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mingjie.BrowserTest;
 import org.mingjie.Chromium;
 
@@ -210,6 +212,54 @@ class MapToolsTest extends BrowserTest {
     button(page, "这里是").click();
     assertThat(card(page)).containsText("附近的地名");
     Chromium.keep(page, "here-phone");
+  }
+
+  /** Whether what the selector finds last lies between the tools and the sheet of a phone. */
+  private static void assertSeen(Page phone, String selector) {
+    phone.waitForFunction("""
+        selector => { const at = [...document.querySelectorAll(selector)].at(-1)?.getBoundingClientRect()
+          const tools = document.querySelector('.tools').getBoundingClientRect().bottom, sheet = document.querySelector('.sheet')?.getBoundingClientRect().top ?? innerHeight
+          return at !== undefined && at.top > tools && at.bottom < sheet && at.left > 0 && at.right < innerWidth }""", selector);
+  }
+
+  @Test
+  void onAPhoneWhatIsAskedAboutComesOutFromUnderTheAnswer() {
+    Page page = phone("/#map=12/31.40/124.30");
+    page.waitForTimeout(1500);
+    button(page, "这里是").click();
+    assertThat(card(page)).containsText("附近的地名");
+    assertSeen(page, ".leaflet-overlay-pane path");
+  }
+
+  @Test
+  void whoHasFoundHimselfAsksAboutWhereHeIs() {
+    Page page = visit("/#map=10/31.44/124.25", new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(390, 844)
+        .setGeolocation(31.4, 124.3).setPermissions(List.of("geolocation")));
+    page.waitForTimeout(1500);
+    button(page, "我的位置").click();
+    page.waitForURL(Pattern.compile("#map=13/"));
+    assertSeen(page, ".leaflet-mj-own-pane path");
+    button(page, "这里是").click();
+    assertThat(card(page)).containsText(Pattern.compile("北纬31\\.(3999|4000)°，东经124\\.(2999|3000)°")); // a pixel is 16 metres
+    assertSeen(page, ".leaflet-mj-own-pane path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"844,390", "768,1024", "1024,768"})
+  void noPanelLiesOverAnotherOnASmallScreen(int width, int height) {
+    Page page = visit(MAP, new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(width, height));
+    page.waitForTimeout(1500);
+    page.getByRole(AriaRole.COMBOBOX).fill("浒溪");
+    assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
+    for (String tool : List.of("图层", "测量")) {
+      button(page, tool).click();
+      page.waitForTimeout(400);
+      assertThat(page.evaluate("""
+          () => { const boxes = ['.find', '.tools', '.layers', '.measure', '.mapctl'].flatMap(s => [...document.querySelectorAll(s)].map(e => [s, e.getBoundingClientRect()]))
+            return boxes.flatMap(([a, r], i) => boxes.slice(i + 1).filter(([, o]) => r.left < o.right && o.left < r.right && r.top < o.bottom && o.top < r.bottom).map(([b]) => `${a} ${b}`)) }"""))
+          .as(tool).isEqualTo(List.of());
+      Chromium.keep(page, "small-%d-%s".formatted(width, tool.equals("图层") ? "layers" : "measure"));
+    }
   }
 
   @Test

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type L from 'leaflet'
-import { ZoomSteps } from '../src/map/zoom-steps'
+import { Moves } from '../src/map/moves'
 
 /** Zooms as long as it is told to, and drops what comes meanwhile, as the library does. */
 class SlowMap {
@@ -21,57 +21,88 @@ class SlowMap {
     this.taken.push({ zoom, around })
     this.told.get('zoomstart')?.()
   }
+  lost(): void {
+    this.busy = false
+    this.zoom = this.taken.at(-1)?.zoom ?? this.zoom
+  }
   stands(): void {
     this.busy = false
     this.zoom = this.taken.at(-1)?.zoom ?? this.zoom
-    this.told.get('moveend')?.()
+    this.told.get('zoomend')?.()
     vi.runAllTimers()
   }
 }
 
-describe('steps of zoom', () => {
-  let map: SlowMap, steps: ZoomSteps
+describe('moves of the map', () => {
+  let map: SlowMap, moves: Moves
   beforeEach(() => {
     vi.useFakeTimers()
     map = new SlowMap()
-    steps = new ZoomSteps(map as unknown as L.Map, true)
+    moves = new Moves(map as unknown as L.Map, true)
   })
   afterEach(() => { vi.useRealTimers() })
 
   it('are all taken, those that come while the map zooms together afterwards', () => {
-    steps.step(1)
-    steps.step(1)
-    steps.step(1)
+    moves.step(1)
+    moves.step(1)
+    moves.step(1)
     expect(map.taken.map((t) => t.zoom)).toEqual([11])
     map.stands()
     expect(map.taken.map((t) => t.zoom)).toEqual([11, 13])
     map.stands()
     expect(map.taken).toHaveLength(2)
-    steps.step(-1)
+    moves.step(-1)
     expect(map.taken.at(-1)?.zoom).toBe(12)
   })
 
   it('end where the map does, and there and back is nothing', () => {
-    steps.step(1)
-    steps.step(20)
+    moves.step(1)
+    moves.step(20)
     map.stands()
     expect(map.taken.at(-1)?.zoom).toBe(18)
-    steps.step(1)
+    moves.step(1)
     map.stands()
-    steps.step(1)
+    moves.step(1)
     expect(map.taken).toHaveLength(2)
-    steps.step(-1)
-    steps.step(1)
-    steps.step(-1)
+    moves.step(-1)
+    moves.step(1)
+    moves.step(-1)
     map.stands()
     expect(map.taken.map((t) => t.zoom)).toEqual([11, 18, 17])
   })
 
+  it('wait while the map zooms, and the last one counts', () => {
+    const done: string[] = []
+    moves.go(() => done.push('at once'))
+    moves.step(1)
+    moves.go(() => done.push('overtaken'))
+    moves.step(1)
+    moves.go(() => done.push('in the end'))
+    expect(done).toEqual(['at once'])
+    map.stands()
+    expect(done).toEqual(['at once', 'in the end'])
+    expect(map.taken).toHaveLength(1)
+    moves.step(1)
+    moves.go(() => done.push('left'))
+    moves.step(1)
+    map.stands()
+    expect(done).toHaveLength(2)
+    expect(map.taken.map((t) => t.zoom)).toEqual([11, 12, 13])
+  })
+
+  it('go on where the end of a zooming was never told', () => {
+    moves.step(1)
+    moves.step(1)
+    map.lost()
+    vi.advanceTimersByTime(1500)
+    expect(map.taken.map((t) => t.zoom)).toEqual([11, 12])
+  })
+
   it('keep in its place what they are around', () => {
     const here = { lat: 31, lng: 124 } as L.LatLng
-    steps.step(1, here)
+    moves.step(1, here)
     expect(map.taken[0]?.around).toBe(here)
-    steps.destroy()
+    moves.destroy()
     map.stands()
   })
 })
