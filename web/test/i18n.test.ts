@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fill, MESSAGES } from '../src/i18n'
+import { fill, languageOfLink, MESSAGES } from '../src/i18n'
 
 const zh = MESSAGES['zh-CN'], en = MESSAGES.en
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
@@ -22,5 +22,14 @@ describe('texts', () => {
 
   it('leaves an unknown place as it is', () => {
     expect(fill('{a}{b}', { a: 1 })).toBe('1{b}')
+  })
+})
+
+describe('a link', () => {
+  it('tells the language or leaves it to what was chosen', () => {
+    expect(languageOfLink('?lang=en&q=x')).toBe('en')
+    expect(languageOfLink('?lang=en-GB')).toBe('en')
+    expect(languageOfLink('?lang=zh')).toBe('zh-CN')
+    expect(languageOfLink('?q=lang')).toBeNull()
   })
 })

@@ -6,10 +6,7 @@ import { zhCN } from './zh-CN'
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, en }
 const KEPT = 'mingjie.locale'
 
-/** A link may tell the language, as it may of the pages that the server makes; else what was chosen here before. */
 function first(): Locale {
-  const linked = new URLSearchParams(window.location.search).get('lang')
-  if (linked !== null) return linked.startsWith('en') ? 'en' : 'zh-CN'
   try {
     return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh-CN'
   } catch {
@@ -34,6 +31,12 @@ export function useI18n() {
     }
   }
   return { locale, t, setLocale }
+}
+
+/** A link to the map may tell the language, as it may of the pages that the server makes: that is a choice. */
+export function languageOfLink(query: string): Locale | null {
+  const told = new URLSearchParams(query).get('lang')
+  return told === null ? null : told.startsWith('en') ? 'en' : 'zh-CN'
 }
 
 /** In the language of a page that the server has made; what the visitor has chosen for the map stays. */

@@ -96,6 +96,17 @@ class ViewerTest extends BrowserTest {
   }
 
   @Test
+  void aLinkTellsTheLanguageAndClassesHaveEnglishNames() {
+    Page page = desk("/?lang=en&q=xuxizhen");
+    assertThat(page.locator("html")).hasAttribute("lang", "en");
+    assertThat(page.getByRole(AriaRole.OPTION).first()).containsText("township-level division");
+    page.getByRole(AriaRole.OPTION).first().click();
+    assertThat(page.getByText("township-level division").first()).isVisible();
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("lang", "en");
+  }
+
+  @Test
   void theSameAddressShowsTheSameMapWhicheverTilesComeFirst() {
     byte[] first = map(0);
     for (int seed = 1; seed <= 3; seed++) {
