@@ -24,6 +24,7 @@ describe('what is left of the map', () => {
   it('is all but the panel on a tablet, and all once that is tucked away', () => {
     expect(paddingOf('tablet', true, 0, true, [], 1024, 768).left).toBe(448)
     expect(paddingOf('tablet', false, 0, true, [], 1024, 768).left).toBe(48)
+    expect(paddingOf('tablet', false, 0, true, [], 844, 390).left).toBe(448)
   })
 })
 

@@ -57,6 +57,8 @@ export const zhCN = {
   'place.within': '所在',
   'place.class': '类别',
   'place.code': '代码',
+  'place.codeUntil': '至{year}年',
+  'place.statisticsCode': '统计用区划代码',
   'place.permanentCode': '地名代码',
   'place.position': '位置',
   'place.positionInGrid': '{position}（大致位置，是{metres}米方格的中心）',

@@ -23,3 +23,11 @@ export function moment(iso: string, locale: Locale, now: Date = new Date()): str
   const name = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(local)
   return `${day} ${name}${other ? ` ${year}` : ''}, ${two(hour)}:${two(minute)}`
 }
+
+const YEAR_PX = 38
+
+/** Which of so many years along a line are written: where there is no room for all, every second or third, counted from the end, where today stands. */
+export function yearsWritten(count: number, pixels: number): readonly boolean[] {
+  const every = pixels <= 0 ? 1 : Math.max(1, Math.ceil((YEAR_PX * count) / pixels))
+  return Array.from({ length: count }, (_, i) => (count - i) % every === 0)
+}

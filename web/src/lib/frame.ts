@@ -11,6 +11,8 @@ export interface Padding {
 
 const ASIDE = 8
 const WIDE = 1 / 3
+/** Of such a height the search box alone reaches down to the middle. */
+const LOW = 640
 
 /** How far wide panels reach from above and from below; narrow ones and those beside the map count for nothing here. */
 export function reach(covers: readonly Rect[], width: number, height: number): { readonly top: number; readonly bottom: number } {
@@ -30,7 +32,7 @@ export function paddingOf(screen: Screen, panel: boolean, sheet: number, tools: 
   if (screen === 'phone') {
     return { left: 28, right: 28, top: panel ? Math.max(tools ? 136 : 96, top) : 96, bottom: (panel ? sheet : 40) + 28 }
   }
-  const left = screen === 'desk' ? 496 : panel ? 424 : 24
+  const left = screen === 'desk' ? 496 : panel || height < LOW ? 424 : 24
   return { left: left + 24, right: 88, top: 84, bottom: Math.max(64, bottom) }
 }
 

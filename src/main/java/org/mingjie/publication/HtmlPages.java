@@ -80,6 +80,7 @@ class HtmlPages {
     all.put("t", Words.of(language));
     all.put("lang", language.tag());
     all.put("langQuery", language.query());
+    all.put("langMore", language.query().replace('?', '&'));
     all.put("english", language == PageLanguage.EN);
     all.put("site", site);
     all.put("dataDate", site.dataDate() == null ? "" : language.day(site.dataDate()));

@@ -104,6 +104,11 @@ class ViewerTest extends BrowserTest {
     assertThat(page.getByText("township-level division").first()).isVisible();
     page.reload();
     assertThat(page.locator("html")).hasAttribute("lang", "en");
+    Page place = desk("/place/" + codeOf("浒溪镇") + "?lang=en");
+    assertThat(place.getByText("township-level division").first()).isVisible();
+    place.locator(".onward a").first().click();
+    assertThat(place.locator("html")).hasAttribute("lang", "en");
+    assertThat(place.getByText("Standard name").first()).isVisible();
   }
 
   @Test
