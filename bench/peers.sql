@@ -1,8 +1,7 @@
 -- What other servers publish: for each zoom and layer a view over our tables of tiles with the rows that our tile of that
 -- zoom takes (see TileStatements), as of today; and our statement itself as a function, which comes from TileSql.
 -- A view cannot thin out vertices, put pieces of a polygon together or bound a tile by its importance, so it gives raw
--- courses and pieces. The bands of boundaries have no index of their own in our tables, since our statement finds them by
--- the full course; others find a row by the geometry that they show, so they get a copy with an index.
+-- courses and pieces.
 DO $$
 DECLARE
   today text := quote_literal((now() AT TIME ZONE 'Asia/Shanghai')::date) || '::date';
@@ -10,12 +9,6 @@ DECLARE
   band integer;
   layer text;
 BEGIN
-  FOREACH band IN ARRAY ARRAY[4, 6, 8] LOOP
-    EXECUTE format('CREATE TABLE peer.boundary_band_%1$s AS SELECT chain_id AS id, level, band%1$s AS g3857
-      FROM app.tile_boundary WHERE net = 3 AND band%1$s IS NOT NULL AND valid @> %2$s', band, today);
-    EXECUTE format('CREATE INDEX ON peer.boundary_band_%s USING gist (g3857)', band);
-    EXECUTE format('ANALYZE peer.boundary_band_%s', band);
-  END LOOP;
   FOR z IN 0..14 LOOP
     band := CASE WHEN z <= 4 THEN 4 WHEN z <= 6 THEN 6 WHEN z <= 8 THEN 8 ELSE 16 END;
     EXECUTE format('CREATE VIEW peer.place_%s AS SELECT tile_id AS id, code, name, class, level, rank, height, heritage,
@@ -34,10 +27,9 @@ BEGIN
         round(radius)::integer AS radius, label AS g3857
       FROM app.tile_division WHERE level IN (%3$s) AND valid @> %2$s', z, today,
       CASE WHEN z < 6 THEN '1' WHEN z < 8 THEN '1, 2' WHEN z < 9 THEN '2, 3' ELSE '3' END);
-    EXECUTE format('CREATE VIEW peer.boundary_%s AS SELECT id, ''''::text AS code, ''''::text AS name, ''''::text AS class, level,
-        0::real AS rank, g3857 FROM %2$s WHERE level <= %3$s', z,
-      CASE WHEN z <= 8 THEN format('peer.boundary_band_%s', band)
-        ELSE format('(SELECT chain_id AS id, level, g3857 FROM app.tile_boundary WHERE net = 5 AND valid @> %s) b', today) END,
-      CASE WHEN z < 5 THEN 1 WHEN z < 7 THEN 2 WHEN z < 9 THEN 3 WHEN z < 12 THEN 4 ELSE 5 END);
+    EXECUTE format('CREATE VIEW peer.boundary_%s AS SELECT chain_id AS id, ''''::text AS code, ''''::text AS name, ''''::text AS class, level,
+        0::real AS rank, %2$s AS g3857 FROM app.tile_boundary WHERE net = %3$s AND %2$s IS NOT NULL AND level <= %4$s AND valid @> %5$s',
+      z, CASE WHEN z <= 8 THEN format('band%s', band) ELSE 'g3857' END, CASE WHEN z <= 8 THEN 3 ELSE 5 END,
+      CASE WHEN z < 5 THEN 1 WHEN z < 7 THEN 2 WHEN z < 9 THEN 3 WHEN z < 12 THEN 4 ELSE 5 END, today);
   END LOOP;
 END $$;

@@ -71,7 +71,7 @@ final class TileStatements {
   private static final String BOUNDARY = """
       SELECT t.chain_id AS id, ''::text AS code, ''::text AS name, ''::text AS class, t.level, 0::real AS rank,
         st_asmvtgeom(t.%2$s, b.tile, %3$d, %4$d, true) AS g
-      FROM b, tile_boundary t WHERE t.g3857 && b.reach AND t.net = %5$d AND t.level <= %1$d AND t.valid @> b.day ORDER BY t.chain_id
+      FROM b, tile_boundary t WHERE t.%2$s && b.reach AND t.net = %5$d AND t.level <= %1$d AND t.valid @> b.day ORDER BY t.chain_id
       """;
 
   private static final String SHAPE = """

@@ -656,7 +656,7 @@ class TilesTest extends RegistryTest {
   /** The planner takes what is cheapest; here it has nothing else. */
   @ParameterizedTest
   @CsvSource({"4,tile_point_5", "8,tile_point_8", "10,tile_point_11", "14,tile_point_16", "8,tile_shape_8", "10,tile_shape_11", "13,tile_shape_16",
-    "4,tile_boundary_1", "6,tile_boundary_2", "8,tile_boundary_3", "12,tile_boundary_5",
+    "4,tile_boundary_band4", "6,tile_boundary_band6", "8,tile_boundary_band8", "12,tile_boundary_5",
     "4,tile_area_4", "6,tile_area_6", "8,tile_area_8", "12,tile_area_16"})
   void theStatementOfAZoomCanUseTheIndexOfItsBand(int z, String index) {
     JdbcClient owner = database();
