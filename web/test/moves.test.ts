@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type L from 'leaflet'
 import { Moves } from '../src/map/moves'
 
-/** Zooms as long as it is told to, and drops what comes meanwhile, as the library does. */
+/** Begins to zoom in its next frame, zooms as long as it is told to, and drops what comes meanwhile, as the library does. */
 class SlowMap {
   zoom = 10
   readonly taken: { zoom: number; around: unknown }[] = []
@@ -19,13 +19,14 @@ class SlowMap {
     if (this.busy) return
     this.busy = true
     this.taken.push({ zoom, around })
-    this.told.get('zoomstart')?.()
+    requestAnimationFrame(() => this.told.get('zoomstart')?.())
   }
   lost(): void {
     this.busy = false
     this.zoom = this.taken.at(-1)?.zoom ?? this.zoom
   }
   stands(): void {
+    vi.advanceTimersByTime(50)
     this.busy = false
     this.zoom = this.taken.at(-1)?.zoom ?? this.zoom
     this.told.get('zoomend')?.()
@@ -74,6 +75,7 @@ describe('moves of the map', () => {
   it('wait while the map zooms, and the last one counts', () => {
     const done: string[] = []
     moves.go(() => done.push('at once'))
+    vi.advanceTimersByTime(50)
     moves.step(1)
     moves.go(() => done.push('overtaken'))
     moves.step(1)
@@ -88,6 +90,24 @@ describe('moves of the map', () => {
     map.stands()
     expect(done).toHaveLength(2)
     expect(map.taken.map((t) => t.zoom)).toEqual([11, 12, 13])
+  })
+
+  it('are told apart where an address tells the view', () => {
+    const done: string[] = []
+    moves.jump(() => done.push(`at once, ${moves.willJump() ? 'silent' : 'told'}`))
+    expect(moves.willJump()).toBe(false)
+    vi.advanceTimersByTime(50)
+    moves.step(1)
+    moves.jump(() => done.push(`later, ${moves.willJump() ? 'silent' : 'told'}`))
+    expect(moves.willJump()).toBe(true)
+    map.stands()
+    expect(done).toEqual(['at once, told', 'later, told'])
+    moves.step(1)
+    moves.jump(() => done.push('overtaken'))
+    moves.step(-1)
+    expect(moves.willJump()).toBe(false)
+    map.stands()
+    expect(done).toHaveLength(2)
   })
 
   it('go on where the end of a zooming was never told', () => {

@@ -34,6 +34,16 @@ describe('usePlaceSearch', () => {
     vi.useRealTimers()
   })
 
+  it('tells how long nothing has been typed', () => {
+    const search = start()
+    expect(search.typedAgo()).toBe(Number.POSITIVE_INFINITY)
+    search.type('x')
+    vi.advanceTimersByTime(300)
+    expect(search.typedAgo()).toBe(300)
+    search.submit('浒溪')
+    expect(search.typedAgo()).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('asks once typing pauses', async () => {
     const search = start()
     search.type('x')

@@ -34,6 +34,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
   let entered: (() => void) | null = null
   /** The arrows have gone through the rows since something was typed. */
   let led = false
+  let typedAt = Number.NEGATIVE_INFINITY
 
   const rows = computed<readonly SearchResult[]>(() => {
     const now = found.value
@@ -140,16 +141,24 @@ export function usePlaceSearch(options: SearchOptions = {}) {
 
   function type(value: string): void {
     atHand()
+    typedAt = performance.now()
     text.value = value
     schedule(delay)
   }
 
+  /** Milliseconds that nothing has been typed for; infinite where the text came from elsewhere. */
+  function typedAgo(): number {
+    return performance.now() - typedAt
+  }
+
   function compose(on: boolean): void {
     composing.value = on
+    typedAt = performance.now()
     if (!on) schedule(delay)
   }
 
   function submit(value: string): void {
+    typedAt = Number.NEGATIVE_INFINITY
     text.value = value
     schedule(0)
   }
@@ -170,7 +179,7 @@ export function usePlaceSearch(options: SearchOptions = {}) {
     stop()
     drop()
   })
-  return { text, composing, found, rows, active, activeRow, type, compose, submit, retry, more, enter, drop, clear, move }
+  return { text, composing, found, rows, active, activeRow, typedAgo, type, compose, submit, retry, more, enter, drop, clear, move }
 }
 
 export type PlaceSearch = ReturnType<typeof usePlaceSearch>

@@ -14,7 +14,10 @@ export class Moves {
   private waiting = 0
   private around: L.LatLng | null = null
   private next: (() => void) | null = null
+  private jumps = false
   private zooming = false
+  /** In its next frame the map begins with what it has been asked for. */
+  private beginning: number | undefined
   private soon: number | undefined
   private guard: number | undefined
 
@@ -26,6 +29,7 @@ export class Moves {
   /** @param around stays where it is; null: the middle of the map */
   step(by: number, around: L.LatLng | null = null): void {
     this.next = null
+    this.jumps = false
     this.waiting += by
     this.around = around
     if (this.stands()) this.take()
@@ -33,11 +37,24 @@ export class Moves {
 
   go(move: () => void): void {
     this.waiting = 0
-    if (this.stands()) move()
+    this.jumps = false
+    if (this.stands()) this.run(move)
     else this.next = move
   }
 
+  /** To a view that is told by an address: where the map stands before it gets there is not to be told to anybody. */
+  jump(move: () => void): void {
+    const waits = !this.stands()
+    this.go(move)
+    this.jumps = waits
+  }
+
+  willJump(): boolean {
+    return this.jumps
+  }
+
   destroy(): void {
+    if (this.beginning !== undefined) window.cancelAnimationFrame(this.beginning)
     window.clearTimeout(this.soon)
     window.clearTimeout(this.guard)
     this.map.off('zoomstart', this.begun)
@@ -45,7 +62,15 @@ export class Moves {
   }
 
   private stands(): boolean {
-    return !this.zooming && this.soon === undefined
+    return !this.zooming && this.beginning === undefined && this.soon === undefined
+  }
+
+  private run(move: () => void): void {
+    move()
+    this.beginning = window.requestAnimationFrame(() => {
+      this.beginning = undefined
+      this.follow()
+    })
   }
 
   private readonly begun = () => {
@@ -57,21 +82,29 @@ export class Moves {
   private readonly ended = () => {
     this.zooming = false
     window.clearTimeout(this.guard)
-    if (this.soon !== undefined || (this.waiting === 0 && this.next === null)) return
+    this.follow()
+  }
+
+  private follow(): void {
+    if (!this.stands() || (this.waiting === 0 && this.next === null)) return
     this.soon = window.setTimeout(() => {
       this.soon = undefined
       const move = this.next
       this.next = null
+      this.jumps = false
       if (move === null) this.take()
-      else move()
+      else this.run(move)
     })
   }
 
   private take(): void {
     const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getMinZoom(), this.map.getZoom() + this.waiting))
+    const { around } = this
     this.waiting = 0
     if (zoom === this.map.getZoom()) return
-    if (this.around === null) this.map.setZoom(zoom, { animate: this.animate })
-    else this.map.setZoomAround(this.around, zoom, { animate: this.animate })
+    this.run(() => {
+      if (around === null) this.map.setZoom(zoom, { animate: this.animate })
+      else this.map.setZoomAround(around, zoom, { animate: this.animate })
+    })
   }
 }

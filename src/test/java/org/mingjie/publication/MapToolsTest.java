@@ -81,6 +81,27 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void anAddressThatIsOpenedWhileTheMapZoomsIsWhereTheMapGoes() {
+    Page page = desk(MAP);
+    page.waitForTimeout(1500);
+    page.evaluate("() => { document.querySelector('button[aria-label=放大]').click(); location.hash = '#map=14/31.50000/124.40000' }");
+    page.waitForTimeout(1500);
+    assertThat(page.url()).endsWith("#map=14/31.50000/124.40000");
+    button(page, "缩小").click();
+    page.waitForURL(Pattern.compile("#map=13/31.50000/124.40000"));
+  }
+
+  @Test
+  void aLinkThatTellsTheViewKeepsItWhereverItsResultsAre() {
+    Page page = desk("/?q=xuxi#map=14/31.90000/124.00000");
+    assertThat(page.getByRole(AriaRole.OPTION).first()).isVisible();
+    page.waitForTimeout(2000);
+    assertThat(page.url()).endsWith("#map=14/31.90000/124.00000");
+    page.getByRole(AriaRole.COMBOBOX).fill("xux"); // what is typed calls the map
+    page.waitForURL(url -> !url.endsWith("#map=14/31.90000/124.00000"));
+  }
+
+  @Test
   void namesThatWouldBeMagnifiedBeyondReadingGoUntilTheyAreDrawnAnew() {
     Page page = desk(MAP);
     // what is being drawn anew stands there as good as unseen
