@@ -212,7 +212,7 @@ class SiteJourneyTest extends RegistryTest {
     dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("放进列表")).click();
     assertThat(dialog).hasCount(0);
     save(admin, "加天地图");
-    assertThat(admin.locator(".savebar")).containsText("已保存");
+    assertThat(admin.locator(".page.site")).containsText("已保存"); // what is refused stands there too
     assertThat(new org.mingjie.Browser(port).get("/api/site").json().at("/bases/0/subdomains/1").asString()).isEqualTo("1");
     button(admin, "去掉底图：天地图").click();
     assertThat(admin.locator(".bases li")).hasCount(0);
