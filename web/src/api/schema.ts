@@ -1654,6 +1654,10 @@ export interface components {
             /** Format: uri-reference */
             readonly type?: string;
         };
+        readonly ReadyMade: {
+            readonly name: string;
+            readonly title: string;
+        };
         readonly Reason: {
             readonly reason: string | null;
         };
@@ -5972,13 +5976,13 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description 方案的名称，用作 profile */
+            /** @description name 用作 profile，title 是所读资料的名称 */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly string[];
+                    readonly "application/json": readonly components["schemas"]["ReadyMade"][];
                 };
             };
             /** @description 请求读不懂，或参数不对；errors 逐个说明哪个参数、怎样改 */

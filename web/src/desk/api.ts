@@ -261,6 +261,11 @@ export interface Health {
   readonly checks: readonly Check[]
 }
 
+export interface ImportProfile {
+  readonly name: string
+  readonly title: string
+}
+
 export interface ImportJob {
   readonly id: string
   readonly profile: string
@@ -480,7 +485,7 @@ export const changePositions = (etag: string, values: PositionValues, reason: st
 export const health = () => get<Health>('/api/admin/health')
 
 export const imports = () => get<Imports>('/api/imports')
-export const importProfiles = () => get<readonly string[]>('/api/imports/profiles')
+export const importProfiles = () => get<readonly ImportProfile[]>('/api/imports/profiles')
 export const stopImport = (id: string) => remove(one('/api/imports', id))
 export const settleImport = (id: string, reason: string) => post<null>(one('/api/imports', id, '/settlement'), { reason })
 

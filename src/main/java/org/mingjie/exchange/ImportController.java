@@ -76,6 +76,9 @@ class ImportController {
 
   record Settled(@Nullable String reason) {}
 
+  /** @param title what the profile reads, as sources are cited */
+  record ReadyMade(String name, String title) {}
+
   private final ImportJobs jobs;
   private final Profiles profiles;
   private final ImportRuns runs;
@@ -114,10 +117,10 @@ class ImportController {
   }
 
   @Operation(summary = "有哪些导入方案", operationId = "importProfiles")
-  @ApiResponse(responseCode = "200", description = "方案的名称，用作 profile")
+  @ApiResponse(responseCode = "200", description = "name 用作 profile，title 是所读资料的名称")
   @GetMapping("/api/imports/profiles")
-  List<String> profiles() {
-    return profiles.names();
+  List<ReadyMade> profiles() {
+    return profiles.names().stream().map(name -> new ReadyMade(name, profiles.get(name).title())).toList();
   }
 
   @Operation(summary = "开始一次导入", operationId = "startImport", description = "文件用 multipart/form-data 提交，其他参数可以在表单里，也可以在地址里")

@@ -71,7 +71,8 @@ class DeskTasksTest extends DeskBrowserTest {
   private static void choose(Page page, String name, String content) {
     page.locator("input[type=file]").setInputFiles(new FilePayload(name, "text/csv", content.getBytes(StandardCharsets.UTF_8)));
     page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("导入方案")).click();
-    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("villages-2016").setExact(true)).click();
+    page.keyboard().type("villages");
+    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("统计用区划代码和城乡划分代码（五级，2016年7月31日）")).click();
   }
 
   private static String audited(String action) {
@@ -226,12 +227,14 @@ class DeskTasksTest extends DeskBrowserTest {
     Chromium.button(page, "委托代办").click();
     Locator named = row(page, "替三处的代办三处的");
     assertThat(named).containsText("出差");
+    assertThat(row(page, "办三处的 → 替三处的")).hasCount(1);
     Page second = open("t-second", "/me");
     assertThat(second.locator("dl.facts").first()).containsText("办三处的");
 
     button(named, "结束代办").click();
     button(page.getByRole(AriaRole.DIALOG), "结束代办").click();
     assertThat(named).containsText("已结束");
+    assertThat(row(page, "办三处的 → 替三处的")).hasCount(2);
     second.reload();
     assertThat(second.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))).isVisible();
     assertThat(second.locator("dl.facts").first()).not().containsText("办三处的");

@@ -133,6 +133,12 @@ class ImportApiTest extends RegistryTest {
   }
 
   @Test
+  void theReadyMadeProfilesAreTold() throws Exception {
+    assertThat(send(request("/api/imports/profiles", "chief").GET().build()).body())
+        .contains("{\"name\":\"villages-2016\",\"title\":\"统计用区划代码和城乡划分代码（五级，2016年7月31日）\"}");
+  }
+
+  @Test
   void profilesOutsideTheReadyMadeOnesCannotBeNamed() throws Exception {
     for (String profile : new String[] {"../../../etc/passwd", "/etc/passwd", "x.yaml", "none"}) {
       HttpResponse<String> answer = upload("chief", Map.of("profile", profile), LIST);
