@@ -294,6 +294,30 @@ class DeskTasksTest extends DeskBrowserTest {
   }
 
   @Test
+  void whatIsWrittenAnewIsNotWrongAnyMore() {
+    Page page = open("t-keeper", "/admin/people");
+    Chromium.button(page, "新建账号").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG).first();
+    dialog.getByLabel("登录名").fill("t-clerk");
+    dialog.getByLabel("姓名").fill("重名的");
+    dialog.getByLabel("理由").fill("到岗");
+    button(dialog, "新建账号").click();
+    assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("还没有选管辖的区划");
+    dialog.getByLabel("登录名").fill("t-clerk2");
+    assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("还没有选管辖的区划");
+    jurisdiction(dialog).pressSequentially("青渡县");
+    page.getByRole(AriaRole.OPTION).first().click();
+    assertThat(dialog.getByRole(AriaRole.ALERT)).hasCount(0);
+    dialog.getByLabel("登录名").fill("t-clerk");
+    button(dialog, "新建账号").click();
+    assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("t-clerk");
+    dialog.getByLabel("姓名").fill("另一个");
+    assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("t-clerk");
+    dialog.getByLabel("登录名").fill("t-clerk3");
+    assertThat(dialog.getByRole(AriaRole.ALERT)).hasCount(0);
+  }
+
+  @Test
   void anAccountIsSavedOnlyWithWhatWasChosenAndOnlyWhereItDiffers() {
     accounts.createIfAbsent("t-moved", "调动的", PASSWORD, Role.PLACE_NAME_CLERK, "9901");
     Page page = open("t-keeper", "/admin/people");

@@ -19,6 +19,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** A place-name clerk puts the position of a place right on the map; the public page shows it, the audit tells of it. */
 class CorrectionJourneyTest extends BrowserTest {
 
+  /** What is picked and measured, on the map. */
+  private static final String SPOTS = ".leaflet-overlay-pane path[fill='#fff']";
+
   private static final String PASSWORD = "a-long-password";
   private static final String NAME = "浒溪镇";
 
@@ -58,6 +61,19 @@ class CorrectionJourneyTest extends BrowserTest {
   }
 
   @Test
+  void whatIsMeasuredBesideAnOpenCorrectionIsDrawn() {
+    Page page = signedIn("xuxi-clerk", "/?place=" + code() + "#map=14/31.46/124.32", false);
+    button(page, "更正").click();
+    assertThat(page.getByLabel("依据")).isVisible();
+    button(page, "测量").click();
+    page.waitForTimeout(800);
+    page.mouse().click(700, 500);
+    page.mouse().click(900, 500);
+    assertThat(page.locator(SPOTS)).hasCount(2);
+    assertThat(page.getByLabel("依据")).isVisible();
+  }
+
+  @Test
   void aPositionIsPickedOnTheMapAndTheNextVisitorSeesItThere() {
     assertThat(division()).startsWith("990121");
     Page page = signedIn("xuxi-clerk", "/?place=" + code() + "#map=14/31.46/124.32", false);
@@ -69,6 +85,7 @@ class CorrectionJourneyTest extends BrowserTest {
     page.waitForTimeout(800);
     page.mouse().click(900, 500);
     assertThat(page.getByLabel("经度（度）")).not().hasValue(before);
+    assertThat(page.locator(SPOTS)).hasCount(1);
     String lon = page.getByLabel("经度（度）").inputValue();
     assertThat(button(page, "更正位置")).isDisabled();
     page.getByLabel("为什么错了").fill("原图纸读错");
