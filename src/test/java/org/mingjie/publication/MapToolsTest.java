@@ -284,6 +284,21 @@ class MapToolsTest extends BrowserTest {
   }
 
   @Test
+  void onALowScreenTheSearchBoxLeavesTheMapFreeUntilItIsUsed() {
+    Page page = visit(MAP, new Browser.NewContextOptions().setLocale("zh-CN").setViewportSize(844, 390));
+    String free = "() => document.elementFromPoint(200, 170).closest('.find') === null";
+    page.waitForFunction(free);
+    page.getByRole(AriaRole.COMBOBOX).click();
+    assertThat(page.getByText("可输入汉字")).isVisible();
+    assertThat(page.evaluate(free)).isEqualTo(false);
+    page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName("在这台设备上记住")).uncheck();
+    assertThat(page.getByText("可输入汉字")).isVisible();
+    page.mouse().click(600, 300);
+    page.keyboard().press("Escape");
+    page.waitForFunction(free);
+  }
+
+  @Test
   void withoutAPastThereIsNoSliderOfDays() {
     Page page = desk(MAP);
     page.waitForTimeout(1000);
