@@ -49,8 +49,10 @@ class DeskJourneyTest extends DeskBrowserTest {
     keeper.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("管理").setExact(true)).click();
     Chromium.button(keeper, "新建账号").click();
     Locator dialog = keeper.getByRole(AriaRole.DIALOG);
-    dialog.getByLabel("登录名").fill("j-new");
     dialog.getByLabel("姓名").fill("李文");
+    keeper.waitForTimeout(600); // the dialog has come
+    assertThat(dialog.getByLabel("姓名")).isFocused();
+    dialog.getByLabel("登录名").fill("j-new");
     dialog.getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("管辖")).pressSequentially("青渡县");
     keeper.getByRole(AriaRole.OPTION).getByText("990121", new Locator.GetByTextOptions().setExact(true)).click();
     dialog.getByLabel("理由").fill("新到岗");
