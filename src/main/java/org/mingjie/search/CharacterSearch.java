@@ -50,8 +50,10 @@ class CharacterSearch {
     quest.add("prefix", all.stream().filter(m -> m.name().startsWith(name)).toList());
   }
 
+  /** A word of the index may be a syllable, and pairs stand anywhere in a name: what it has of them is looked at. */
   void contained(String name, Quest quest) {
-    quest.addContaining(reader, tokens(name, quest), isSingle(name), around -> quest.add("contained", around));
+    quest.addContaining(reader, tokens(name, quest), isSingle(name),
+        around -> quest.add("contained", around.stream().filter(m -> m.name().contains(name)).toList()));
   }
 
   /** One wrong character, and other characters of the same sound. */
@@ -68,9 +70,9 @@ class CharacterSearch {
       quest.tiers().closeNames();   // one of the past that sounds the same, too, is likelier meant than another name
       quest.add("fuzzy", quest.containing(reader, near).stream().filter(m -> Tokens.differInOne(name, m.name())).toList());
     }
-    for (String sound : sounds) {
+    for (Reading heard : all) {
       if (quest.isOpen()) {
-        letters.sounding(sound, quest, m -> false);
+        letters.sounding(heard, quest);
       }
     }
   }
@@ -80,7 +82,16 @@ class CharacterSearch {
     return name.codePointCount(0, name.length()) == 1;
   }
 
+  /** Two letters may be a whole syllable of very many names; of those, few are written with each of the two. */
   private static String tokens(String name, Quest quest) {
-    return isSingle(name) ? quest.filter().with(Tokens.all(Tokens.characters(name))) : quest.filter().having(Tokens.pairs(name));
+    boolean letters = name.codePoints().allMatch(c -> c < 128);
+    return isSingle(name) || letters ? quest.filter().with(Tokens.all(letters ? both(name) : Tokens.characters(name)))
+        : quest.filter().having(Tokens.pairs(name));
+  }
+
+  private static List<String> both(String name) {
+    List<String> words = new ArrayList<>(Tokens.characters(name));
+    words.addAll(Tokens.pairs(name));
+    return words;
   }
 }

@@ -58,7 +58,11 @@ class Finder {
   private void find(Typed query, Quest quest, boolean mayNameDivisions) {
     boolean divisions = mayNameDivisions && quest.filter().divisions().isEmpty();
     if (query.hasIdeographs() && query.hasLetters()) {
+      query.names().forEach(name -> characters.exactAndPrefix(name, quest)); // G4京港澳高速: letters of the name itself
       letters.mixed(query, quest);
+      if (quest.tiers().isEmpty()) {
+        query.names().forEach(name -> characters.contained(name, quest));
+      }
       if (divisions) {
         byDivisions(query, quest);
         byDivisionsInLettersBefore(query, quest);

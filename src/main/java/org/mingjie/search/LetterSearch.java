@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.mingjie.romanization.Reading;
 import org.mingjie.romanization.Readings;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,7 @@ class LetterSearch {
     String letters = query.letters();
     List<Integer> groups = query.groups();
     Predicate<SearchMatch> parted = groups.size() > 1 ? m -> m.isCutAt(groups) : m -> false;
-    sounding(letters, quest, parted);
+    sounding(letters, quest, parted, m -> true);
     List<List<String>> splits = readings.splits(letters, MOST_SPLITS);
     if (quest.isOpen()) {
       for (List<String> syllables : splits) {
@@ -43,43 +44,61 @@ class LetterSearch {
     }
   }
 
-  /** Names that are read so, or whose reading begins so. */
-  void sounding(String letters, Quest quest, Predicate<SearchMatch> first) {
+  /** Names that sound like these characters, or whose first syllables do. */
+  void sounding(Reading heard, Quest quest) {
+    sounding(heard.joined(), quest, m -> false, m -> begins(m.syllables(), heard.letters()));
+  }
+
+  private static boolean begins(List<String> syllables, List<String> with) {
+    return syllables.size() >= with.size() && syllables.subList(0, with.size()).equals(with);
+  }
+
+  /**
+   * Names that are read so, or whose reading begins so.
+   *
+   * @param first whether a match comes before the others of the tier, whatever their importance
+   * @param fits which of them are wanted
+   */
+  private void sounding(String letters, Quest quest, Predicate<SearchMatch> first, Predicate<SearchMatch> fits) {
     boolean narrows = quest.filter().narrows();
     if (quest.filter().near() != null) {
-      nearest(letters, quest, first);
+      nearest(letters, quest, first, fits);
     } else {
-      quest.add("pinyin", quest.read(reader, letters), first);
+      quest.add("pinyin", fitting(quest.read(reader, letters), fits), first);
     }
     if (narrows) {
       List<SearchMatch> around = new ArrayList<>();
       readings.beginnings(letters, MOST_SPLITS).forEach(syllables -> around.addAll(quest.containing(reader, with(syllables, quest))));
-      quest.add("pinyin", beginning(letters, around), first);
-      beginningsBesides(letters, quest, first);
+      quest.add("pinyin", fitting(beginning(letters, around), fits), first);
+      beginningsBesides(letters, quest, first, fits);
     } else {
-      quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first);
+      quest.addEnough("pinyin", n -> reader.readingBegins(letters, n), first, fits);
     }
   }
 
   /** What is read so, and what begins so, each at once: the nearest may be among those that are read last. */
-  private void nearest(String letters, Quest quest, Predicate<SearchMatch> first) {
+  private void nearest(String letters, Quest quest, Predicate<SearchMatch> first, Predicate<SearchMatch> fits) {
     List<SearchMatch> all = new ArrayList<>(quest.read(reader, letters));
     readings.splits(letters, MOST_SPLITS).forEach(syllables -> quest.addContaining(reader, with(syllables, quest), syllables.size() == 1, all::addAll));
     if (!quest.filter().narrows()) {
       all.addAll(reader.readingBegins(letters, SearchStatements.MOST_CONTAINED));
     }
-    quest.add("pinyin", all.stream().filter(m -> m.py().equals(letters)).toList(), first);
-    quest.add("pinyin", beginning(letters, all), first);
+    quest.add("pinyin", all.stream().filter(fits).filter(m -> m.py().equals(letters)).toList(), first);
+    quest.add("pinyin", fitting(beginning(letters, all), fits), first);
   }
 
   /** A syllable that is not whole is no word of the index: the important names that begin so, and those of a county. */
-  private void beginningsBesides(String letters, Quest quest, Predicate<SearchMatch> first) {
+  private void beginningsBesides(String letters, Quest quest, Predicate<SearchMatch> first, Predicate<SearchMatch> fits) {
     if (quest.isOpen()) {
-      quest.add("pinyin", reader.readingBegins(letters, letters.length() == 1 ? MOST_OF_A_LETTER : SearchStatements.MOST_CONTAINED), first);
+      quest.add("pinyin", fitting(reader.readingBegins(letters, letters.length() == 1 ? MOST_OF_A_LETTER : SearchStatements.MOST_CONTAINED), fits), first);
     }
     if (quest.isOpen() && quest.filter().isLocal()) {
-      quest.add("pinyin", beginning(letters, reader.containingWithin(quest.filter().alone(), SearchStatements.MOST_CONTAINED)), first);
+      quest.add("pinyin", fitting(beginning(letters, reader.containingWithin(quest.filter().alone(), SearchStatements.MOST_CONTAINED)), fits), first);
     }
+  }
+
+  private static List<SearchMatch> fitting(List<SearchMatch> matches, Predicate<SearchMatch> fits) {
+    return matches.stream().filter(fits).toList();
   }
 
   private static List<SearchMatch> beginning(String letters, List<SearchMatch> matches) {

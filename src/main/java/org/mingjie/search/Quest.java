@@ -43,9 +43,14 @@ record Quest(SearchFilter filter, int wanted, Tiers tiers, Map<String, List<Sear
 
   /** Several rows may be of one place, or of the past: more are read until there are enough places, or no more rows. */
   void addEnough(String by, IntFunction<List<SearchMatch>> read, Predicate<SearchMatch> first) {
+    addEnough(by, read, first, m -> true);
+  }
+
+  /** @param fits which of the rows are wanted */
+  void addEnough(String by, IntFunction<List<SearchMatch>> read, Predicate<SearchMatch> first, Predicate<SearchMatch> fits) {
     for (int limit = wanted; limit <= wanted * MOST_ROUNDS; limit *= 4) {
       List<SearchMatch> rows = read.apply(limit);
-      add(by, rows, first);
+      add(by, rows.stream().filter(fits).toList(), first);
       if (rows.size() < limit || !isOpen()) {
         return;
       }

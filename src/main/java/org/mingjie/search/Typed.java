@@ -1,5 +1,6 @@
 package org.mingjie.search;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,19 +20,37 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
   static final int MOST_CHARACTERS = 60;
 
   private static final Pattern BLANKS = Pattern.compile("[\\s\\u3000\\u00A0]+");
-  /** No part of a name: they come with a sentence or a title from which it was copied. */
-  private static final Pattern MARKS = Pattern.compile("[。，、！？；：…“”\"《》〈〉【】「」『』!?;,]");
+  /** No part of a name: they come with a sentence or a title from which it was copied; round brackets may hold where it lies. */
+  private static final Pattern MARKS = Pattern.compile("[。，、！？；：…\"!?;,〝〞\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}&&[^()（）’]]");
   /** Between characters they may be part of a name, or only part what was copied. */
   private static final Pattern JOINTS = Pattern.compile("(?<=\\p{IsIdeographic})[·•・‧—–-]+(?=\\p{IsIdeographic})");
   private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}");
+  /** A name neither begins nor ends with them. */
+  private static final Pattern ENDS = Pattern.compile("^[\\p{P}\\p{S}\\p{Z}]+|[\\p{P}\\p{S}\\p{Z}&&[^)]]+$");
   private static final Pattern TONE_FIGURES = Pattern.compile("([A-Za-zÜü:]+[1-5][\\s'’]*)+");
-  private static final Pattern LETTER_RUN = Pattern.compile("[a-zü']+|.", Pattern.DOTALL);
+  private static final Pattern TONES = Pattern.compile("(?<=[A-Za-z])[\\u0300-\\u036F]+");
+  private static final Pattern LETTER_RUN = Pattern.compile("[a-z']+|.", Pattern.DOTALL);
 
   static Typed of(String typed) {
-    String seen = MARKS.matcher(UNSEEN.matcher(typed).replaceAll("")).replaceAll(" ");
-    String text = BLANKS.matcher(halfWidth(seen)).replaceAll(" ").strip();
+    String seen = MARKS.matcher(UNSEEN.matcher(whole(typed)).replaceAll("")).replaceAll(" ");
+    String plain = Normalizer.normalize(seen, Normalizer.Form.NFKC);
+    String text = named(BLANKS.matcher(plain).replaceAll(" ").strip());
     String toneless = TONE_FIGURES.matcher(text).matches() ? text.replaceAll("[1-5]", "") : text;
     return new Typed(toneless, names(toneless), Readings.plain(toneless), elements(Folding.fold(toneless)));
+  }
+
+  /** Without what stands around a name; a bracket behind it stays where it was opened after its beginning. */
+  private static String named(String text) {
+    String inner = text;
+    for (String before = ""; !before.equals(inner); ) {
+      before = inner;
+      inner = ENDS.matcher(inner).replaceAll("");
+      int opened = inner.chars().map(c -> c == '(' ? 1 : c == ')' ? -1 : 0).sum();
+      if (opened < 0 && inner.endsWith(")")) {
+        inner = inner.substring(0, inner.length() - 1);
+      }
+    }
+    return inner;
   }
 
   private static List<String> names(String text) {
@@ -44,13 +63,14 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
   }
 
   private static List<String> elements(String folded) {
+    String plain = Normalizer.normalize(TONES.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD)).replaceAll(""), Normalizer.Form.NFC);
     List<String> elements = new ArrayList<>();
-    var runs = LETTER_RUN.matcher(folded);
-    for (int at = 0; at < folded.length(); at = runs.end()) {
-      runs.region(at, folded.length()).lookingAt();
+    var runs = LETTER_RUN.matcher(plain);
+    for (int at = 0; at < plain.length(); at = runs.end()) {
+      runs.region(at, plain.length()).lookingAt();
       elements.addAll(isLetters(runs.group()) ? List.of(Readings.plain(runs.group())) : Tokens.characters(runs.group()));
     }
-    return join(elements);
+    return join(elements.stream().filter(element -> !element.isEmpty()).toList());
   }
 
   /** A character beyond the first plane is two units of text. */
@@ -68,7 +88,7 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
   }
 
   static boolean isLetters(String element) {
-    return !element.isEmpty() && (element.charAt(0) >= 'a' && element.charAt(0) <= 'z' || element.charAt(0) == 'ü' || element.charAt(0) == '\'');
+    return !element.isEmpty() && (element.charAt(0) >= 'a' && element.charAt(0) <= 'z' || element.charAt(0) == '\'');
   }
 
   String name() {
@@ -117,13 +137,14 @@ record Typed(String text, List<String> names, String letters, List<String> eleme
     return Arrays.stream(text.split("[\\s'’\\-]+")).map(Readings::plain).filter(g -> !g.isEmpty()).map(String::length).toList();
   }
 
-  private static String halfWidth(String typed) {
-    StringBuilder narrow = new StringBuilder(typed.length());
+  /** With a blank for each half of a character beyond the first plane that stands alone. */
+  private static String whole(String typed) {
+    StringBuilder whole = new StringBuilder(typed.length());
     for (int i = 0; i < typed.length(); i++) {
       char c = typed.charAt(i);
-      narrow.append(c >= '！' && c <= '～' && Character.isLetterOrDigit(c) ? (char) (c - '！' + '!') : Character.isSurrogate(c) && !paired(typed, i) ? ' ' : c);
+      whole.append(Character.isSurrogate(c) && !paired(typed, i) ? ' ' : c);
     }
-    return narrow.toString();
+    return whole.toString();
   }
 
   private static boolean paired(String text, int i) {

@@ -1,8 +1,12 @@
 package org.mingjie.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,71 @@ class SearchTest extends RegistryTest {
     assertThat(search.search(typed, SearchFilter.NONE, Cursor.start(0), 10)).first()
         .satisfies(hit -> assertThat(hit.name() + " " + hit.matchedBy()).isEqualTo("王仙镇 exact"));
     assertThat(search.same(typed, "", 10).sameName()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"（王仙镇）", "(王仙镇)", "[王仙镇]", "〔王仙镇〕", "‘王仙镇’", "#王仙镇", "王仙镇（", "王仙镇·", "王仙镇/", "王仙镇.", "·王仙镇-", "\u202E王仙镇", "「王仙镇」", "（（王仙镇）",
+    "王仙镇（醴陵市）", "【醴陵市】王仙镇", "醴陵市（王仙镇）"})
+  void bracketsAndMarksAroundANameAreNoPartOfIt(String typed) {
+    assertThat(found(typed).get(0)).startsWith("王仙镇 exact");
+  }
+
+  /** Contexts in which a character may be lost, or become another by folding. */
+  private static final List<String> BESIDE = List.of("%s", "%s王", "王%s", "x%si安", "1%s", "'%sa");
+
+  @Test
+  void whateverIsTypedIsTakenApartWithoutEmptyPieces() {
+    characters().forEach(c -> BESIDE.forEach(context -> {
+      String typed = context.formatted(c);
+      Typed read = Typed.of(typed);
+      assertThat(read.elements()).as("%s, U+%04X", typed, c.codePointAt(0)).doesNotContain("");
+      assertThat(read.hasLetters() && read.letters().isEmpty()).as("%s, U+%04X", typed, c.codePointAt(0)).isFalse();
+      assertThat(read.isEmpty() || !read.names().contains("")).as("%s, U+%04X", typed, c.codePointAt(0)).isTrue();
+    }));
+  }
+
+  @Test
+  void whateverIsTypedIsAnswered() {
+    List<String> typed = new ArrayList<>(List.of("(", "（", "()", "Ⅲ", "№", "℃", "ⓐ", "ʰ", "㎏", "'", "'1a", "'王a", "xi安'", "''a", "\\", "&", "|", "!", ":*", "<->"));
+    List<String> all = characters().toList();
+    for (int i = 0; i < all.size(); i += 41) {
+      typed.add(BESIDE.get(i % BESIDE.size()).formatted(all.get(i)));
+    }
+    for (String one : typed) {
+      assertThatCode(() -> search.search(one, SearchFilter.NONE, Cursor.start(0), 10)).as(one).doesNotThrowAnyException();
+      assertThatCode(() -> search.search(one, SearchFilter.NONE.within(List.of("430281")), Cursor.start(0), 10)).as(one).doesNotThrowAnyException();
+    }
+  }
+
+  /** All of the first plane that are no ideographs and no syllables of Hangul, and some of the others. */
+  private static Stream<String> characters() {
+    return IntStream.concat(IntStream.rangeClosed(1, 0xFFFF), IntStream.rangeClosed(0x1D400, 0x1F9FF))
+        .filter(c -> Character.isDefined(c) && !Character.isIdeographic(c) && Character.getType(c) != Character.SURROGATE && (c < 0xAC00 || c > 0xD7A3))
+        .mapToObj(Character::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wang,王仙镇", "le,乐昌市", "xi,西安市", "wa,王仙镇"})
+  void aSyllableThatIsAlsoAPairOfLettersIsASyllable(String typed, String first) {
+    assertThat(found(typed).get(0)).startsWith(first + " pinyin");
+    assertThat(found(typed)).noneMatch(hit -> hit.contains(" contained "));
+    assertThat(found(typed, SearchFilter.NONE.within(List.of("43", "44", "61"))).get(0)).startsWith(first + " pinyin");
+  }
+
+  @Test
+  void lettersOfANameAreFoundAsTheyAreWritten() {
+    importing.run(importing.listOf("lettered", "2018-07-31", ""), importing.file("lettered.csv", LIST.replace("长乐村委会", "LE小区居委会")));
+    assertThat(found("le")).containsExactly("LE小区 prefix 石桥镇", "乐昌市 pinyin 广东省");
+    assertThat(found("LE小")).containsExactly("LE小区 prefix 石桥镇");
+    assertThat(found("E小区")).containsExactly("LE小区 contained 石桥镇");
+    assertThat(found("le小区")).containsExactly("LE小区 exact 石桥镇");
+  }
+
+  @Test
+  void charactersSoundLikeWholeSyllablesOnly() {
+    assertThat(found("闲")).as("xian is no beginning of xi'an").isNotEmpty().allMatch(hit -> hit.startsWith("先县 pinyin"));
+    assertThat(found("哇")).as("wa is no syllable of wang").isEmpty();
+    assertThat(found("汪")).anyMatch(hit -> hit.startsWith("王仙镇 pinyin"));
   }
 
   @Test
