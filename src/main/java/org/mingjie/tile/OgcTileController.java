@@ -122,7 +122,19 @@ class OgcTileController {
     ask.requireForm(Set.of("mvt"));
     TileLayer layer = layer(path.get("id"));
     requireQuad(path.get("matrixSet"));
-    return answers.answer(request, path.get("matrix"), path.get("column"), path.get("row"), Set.of(layer), ask.day(clock));
+    TileAddress address = TileAddress.parse(path.get("matrix"), path.get("column"), path.get("row"), Set.of(layer), ask.day(clock));
+    return answers.answer(request, address, tile -> requireWithinLimits(address, tile));
+  }
+
+  /** Requirement /req/core/tc-error; what has come beyond the limits since they were read is given all the same. */
+  private void requireWithinLimits(TileAddress address, Tile tile) {
+    if (!tile.isEmpty()) {
+      return;
+    }
+    int[] cells = extent.of(address.layers()).cells(address.z());
+    if (address.x() < cells[0] || address.x() > cells[1] || address.y() < cells[2] || address.y() > cells[3]) {
+      throw TileRefusal.beyondLimits(address, cells);
+    }
   }
 
   private static Map<String, Object> summary(HttpServletRequest request, String id) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.mingjie.condition.Preconditions;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -40,15 +41,23 @@ class TileAnswers {
   }
 
   /** @return the answer, or where the tile has to be made a future of it */
-  @SuppressWarnings("unchecked")
   Object answer(HttpServletRequest request, String z, String x, String y, Set<TileLayer> layers, LocalDate day) {
-    TileAddress address = TileAddress.parse(z, x, y, layers, day);
+    return answer(request, TileAddress.parse(z, x, y, layers, day), tile -> { });
+  }
+
+  /**
+   * @param check refuses a tile that is not to be given
+   * @return the answer, or where the tile has to be made a future of it
+   */
+  @SuppressWarnings("unchecked")
+  Object answer(HttpServletRequest request, TileAddress address, Consumer<Tile> check) {
     CompletableFuture<Tile> tile = (CompletableFuture<Tile>) request.getAttribute(ASKED);
     if (tile == null) {
       tile = tiles.get(address, request.getRemoteAddr());
       awaitInPlace(tile);
     }
     if (tile.isDone() && !tile.isCompletedExceptionally()) {
+      check.accept(tile.join());
       return TileAnswer.of(tile.join(), request);
     }
     // read before the request may be used for another
@@ -56,6 +65,7 @@ class TileAnswers {
     boolean zip = TileAnswer.takesGzip(request);
     return tile.copy().orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS).handle((made, failed) -> {
       if (made != null) {
+        check.accept(made);
         return new TileAnswer(made, wanted, zip);
       }
       Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;

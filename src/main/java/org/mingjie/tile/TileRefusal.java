@@ -29,7 +29,14 @@ final class TileRefusal extends ErrorResponseException {
 
   static TileRefusal noTile(String address) {
     return new TileRefusal(HttpStatus.NOT_FOUND, "没有这张瓦片",
-        "没有瓦片 %s：级别是 0 至 %d 的整数，行列号是 0 至 2 的级别次方减 1 的整数".formatted(Echo.brief(address), TileAddress.MAX_ZOOM));
+        "没有瓦片 %s（级别/列/行）：级别是 0 至 %d 的整数，行列号是 0 至 2 的级别次方减 1 的整数".formatted(Echo.brief(address), TileAddress.MAX_ZOOM));
+  }
+
+  /** @param cells first and last column, first and last row */
+  static TileRefusal beyondLimits(TileAddress address, int[] cells) {
+    return new TileRefusal(HttpStatus.NOT_FOUND, "没有这张瓦片",
+        "第 %d 级第 %d 行第 %d 列在这个瓦片集之外：这一级有第 %d 至 %d 行、第 %d 至 %d 列，见瓦片集的 tileMatrixSetLimits"
+            .formatted(address.z(), address.y(), address.x(), cells[2], cells[3], cells[0], cells[1]));
   }
 
   static TileRefusal noSet(String set) {

@@ -140,6 +140,13 @@ class TilesTest extends RegistryTest {
         .get("href").asString();
     String tile = template.replace("{tileMatrix}", "8").replace("{tileRow}", "106").replace("{tileCol}", "213");
     assertThat(client.tile(tile.substring(tile.indexOf('/', 8))).features("place")).isNotEmpty();
+    HttpResponse<byte[]> beyond = client.get("/ogc/collections/places/tiles/WebMercatorQuad/8/107/213");
+    assertThat(beyond.statusCode()).isEqualTo(404);
+    assertThat(new String(beyond.body(), StandardCharsets.UTF_8)).contains("第 8 级第 107 行第 213 列", "106 至 106 行", "tileMatrixSetLimits");
+    assertThat(client.get("/tiles/base/8/213/107.mvt?layers=place").statusCode()).isEqualTo(204);
+    assertThat(client.get("/ogc/collections/divisions/tiles/WebMercatorQuad/8/106/213?datetime=1840-01-01").statusCode()).isEqualTo(204);
+    edits.commit(() -> edits.point("远村", "22200", 0.2, 100.0, 35.0));
+    assertThat(client.tile("/ogc/collections/places/tiles/WebMercatorQuad/8/101/199").names("place")).contains("远村");
     JsonNode quad = client.json("/ogc/tileMatrixSets/WebMercatorQuad");
     assertThat(quad.at("/tileMatrices/0/scaleDenominator").asDouble()).isBetween(559082264.02, 559082264.04);
     assertThat(quad.at("/tileMatrices/8/matrixWidth").asInt()).isEqualTo(256);
