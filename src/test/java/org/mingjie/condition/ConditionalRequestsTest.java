@@ -18,7 +18,7 @@ class ConditionalRequestsTest extends SampleTest {
   @LocalServerPort private int port;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/tiles/base/8/0/0.mvt", "/tiles/base/8/208/107.mvt", "/tiles/base/8/208/107.mvt?layers=place", "/ogc/collections/places/tiles/WebMercatorQuad/8/107/208",
+  @ValueSource(strings = {"/tiles/base/8/0/0.mvt", "/tiles/base/8/208/107.mvt", "/tiles/base/8/208/107.mvt?layers=place", "/ogc/collections/places/tiles/WebMercatorQuad/8/104/215", "/ogc/collections/places/tiles/WebMercatorQuad/16/26731/55396",
     "/tiles/base.json", "/tiles/base.json?layers=road", "/tiles/base/style.json", "/ogc/tileMatrixSets", "/ogc/tileMatrixSets/WebMercatorQuad",
     "/ogc/collections/roads/tiles", "/ogc/collections/roads/tiles/WebMercatorQuad", "/ogc", "/ogc/api", "/ogc/conformance?f=html", "/ogc/collections", "/ogc/collections/places", "/ogc/collections/places/items?limit=3"})
   void areAnsweredAsTheTagsAre(String address) {
