@@ -129,3 +129,49 @@ describe('a correction', () => {
     expect(closed).toHaveBeenCalledOnce()
   })
 })
+
+describe('a correction whose answer was lost', () => {
+  const what = async () => {
+    await choose('meaning')
+    await value().setValue('青色的溪')
+    await send()
+    await net.last('POST', ADDRESS).cut()
+  }
+  const now = async (statements: object, etag: string) => {
+    await wrapper.get('form').trigger('submit')
+    await flushPromises()
+    await held().at(-1)?.answer(statements, 200, { etag })
+    await flushPromises()
+  }
+
+  it('is not called refused, and is not sent twice where it has arrived', async () => {
+    await what()
+    expect(alerts()).toEqual(['网络断了，不知道有没有写入。网络恢复后再按一次：已经写入的不会再写。'])
+    await now({ ...HELD, meaning: '青色的溪' }, '"2"')
+    expect(net.asked('POST', ADDRESS)).toHaveLength(1)
+    expect(alerts()).toEqual([])
+  })
+
+  it('is sent again where it has not', async () => {
+    await what()
+    await now(HELD, '"1"')
+    expect(net.asked('POST', ADDRESS)).toHaveLength(2)
+  })
+
+  it('shows what somebody else has written meanwhile', async () => {
+    await what()
+    await now({ ...HELD, meaning: '另一种说法' }, '"2"')
+    expect(net.asked('POST', ADDRESS)).toHaveLength(1)
+    expect(alerts().join()).toContain('另一种说法')
+  })
+
+  it('tells whoever is no longer signed in where to do so', async () => {
+    await choose('meaning')
+    await value().setValue('青色的溪')
+    await send()
+    await net.last('POST', ADDRESS).answer({ detail: '没有登录' }, 401)
+    await flushPromises()
+    expect(alerts()).toEqual(['登录已过期，没有写入，您填的还在。在新窗口登录后回到这里，再按一次。 去登录'])
+    expect(wrapper.get('[role=alert] a').attributes('href')).toBe('/sign-in')
+  })
+})

@@ -121,14 +121,19 @@ describe('a page with changes that are not saved', () => {
 })
 
 describe('the preview of the public map', () => {
-  const site = { title: '青江标准地名', producer: '青江市民政局', dataDate: '2023-11-15', reviewNumber: '湘S（2024）012号', notice: '仅供参考', fictional: false }
+  const site = { title: '青江标准地名', producer: '青江市民政局', dataDate: '2023-11-15', reviewNumber: '湘S（2024）012号', notice: '仅供参考', fictional: false, mixed: false }
   it('says what will stand under the map', () => {
     const text = mount(SitePreview, { props: site }).text()
     for (const part of ['青江标准地名', '青江市民政局', '资料截至2023年11月15日', '审图号：湘S（2024）012号', '仅供参考', '画出界线']) expect(text).toContain(part)
   })
+  it('says that the sample is still there', () => {
+    const text = mount(SitePreview, { props: { ...site, mixed: true } }).text()
+    expect(text).toContain('含虚构示例')
+    expect(text).toContain('MINGJIE_START_SAMPLE=false')
+  })
   it('draws no boundary without a number, but for the fictional sample', () => {
     expect(mount(SitePreview, { props: { ...site, reviewNumber: null } }).find('.line').exists()).toBe(false)
-    expect(mount(SitePreview, { props: { ...site, reviewNumber: null, fictional: true } }).find('.line').exists()).toBe(true)
+    expect(mount(SitePreview, { props: { ...site, reviewNumber: null, fictional: true, mixed: false } }).find('.line').exists()).toBe(true)
   })
   it('shows HTML as text', () => {
     const wrapper = mount(SitePreview, { props: { ...site, title: '<b>x</b>', producer: '<img src=x>' } })

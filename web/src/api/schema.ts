@@ -1887,6 +1887,7 @@ export interface components {
             /** Format: date */
             readonly dataDate: string | null;
             readonly fictional: boolean;
+            readonly mixed: boolean;
             readonly notice: string;
             readonly producer: string | null;
             readonly relief: components["schemas"]["ReliefLayer"] | null;
@@ -1897,6 +1898,7 @@ export interface components {
             /** Format: date */
             readonly dataDate: string | null;
             readonly fictional: boolean;
+            readonly mixed: boolean;
             readonly producer: string | null;
             readonly title: string;
         };

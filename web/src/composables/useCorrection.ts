@@ -20,6 +20,15 @@ export function newDraft(): Draft {
   return { what: ref('spelling'), typed: ref({}), struck: ref(false), spot: shallowRef(null), reason: ref(''), source: ref('') }
 }
 
+/** Whether a correction stands there, as far as can be told from what is on file. */
+export function tells(statements: Held['statements'], correction: Correction): boolean {
+  if (correction.what === 'position') {
+    const [at, wanted] = [statements.position, correction.position]
+    return at != null && wanted != null && wanted.every((degrees, axis) => Math.abs(degrees - (at[axis] ?? Number.NaN)) < 1e-6)
+  }
+  return (statements[correction.what] ?? '').normalize() === (correction.value ?? '').normalize()
+}
+
 function holds(draft: Draft): boolean {
   return Object.keys(draft.typed.value).length > 0 || draft.struck.value || draft.spot.value !== null || draft.reason.value.trim() !== '' || draft.source.value.trim() !== ''
 }
@@ -42,6 +51,8 @@ export function useCorrection() {
   const draft = shallowRef(newDraft())
   const unsent = computed(() => open.value && holds(draft.value))
   let gone = false
+  /** The answer to a correction has not come: it may have been taken. */
+  let lost = false
 
   async function load(): Promise<void> {
     const wanted = code.value
@@ -75,6 +86,7 @@ export function useCorrection() {
   }
 
   function begin(wanted: string): void {
+    if (code.value !== wanted) lost = false
     code.value = wanted
     picked.value = null
     draft.value = drafts.get(wanted) ?? newDraft()
@@ -92,31 +104,52 @@ export function useCorrection() {
     overtaken.value = false
   }
 
-  /** @returns whether it was taken */
+  /** @returns whether it was taken, or stands there already since its answer was lost */
   async function send(correction: Correction): Promise<boolean> {
     const wanted = code.value
     if (wanted === null || held.value.state !== 'ready' || sending.value) return false
+    const { tag } = held.value.value
     sending.value = true
     refused.value = null
     overtaken.value = false
     try {
-      await sendCorrection(wanted, held.value.value.tag, correction)
+      if (lost && (await arrived(wanted, tag, correction))) return true
+      if (overtaken.value) return false
+      lost = true
+      await sendCorrection(wanted, tag, correction)
+      lost = false
       drafts.delete(wanted)
       return true
     } catch (cause) {
       const told = cause instanceof CorrectionRefused ? cause : new CorrectionRefused(0, '', new Map())
+      if (told.status !== 0) lost = false
       const now = told.status === 412 ? await fetchHeld(wanted).catch(() => null) : null
       if (code.value !== wanted) return false
       if (now === null) refused.value = told
-      else {
-        held.value = { state: 'ready', value: now }
-        overtaken.value = true
-        void loadPast(wanted)
-      }
+      else overtake(wanted, now)
       return false
     } finally {
       sending.value = false
     }
+  }
+
+  /** What became of a correction of which no answer came. */
+  async function arrived(wanted: string, tag: string, correction: Correction): Promise<boolean> {
+    const now = await fetchHeld(wanted)
+    lost = false
+    if (now.tag === tag) return false
+    if (tells(now.statements, correction)) {
+      drafts.delete(wanted)
+      return true
+    }
+    if (code.value === wanted) overtake(wanted, now)
+    return false
+  }
+
+  function overtake(wanted: string, now: Held): void {
+    held.value = { state: 'ready', value: now }
+    overtaken.value = true
+    void loadPast(wanted)
   }
 
   function warn(event: BeforeUnloadEvent): void {

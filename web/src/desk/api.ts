@@ -205,7 +205,7 @@ export interface SiteValues {
 export interface SiteSettings {
   readonly given: SiteValues
   readonly start: SiteValues
-  readonly data: { readonly title: string; readonly producer: string | null; readonly dataDate: string | null; readonly fictional: boolean }
+  readonly data: { readonly title: string; readonly producer: string | null; readonly dataDate: string | null; readonly fictional: boolean; readonly mixed: boolean }
   readonly changes: readonly SettingChange[]
 }
 

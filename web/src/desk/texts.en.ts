@@ -415,6 +415,7 @@ export const deskEn: DeskTexts = {
   'site.bounded': 'With a map review number the public map draws boundaries and shows the number.',
   'site.unbounded': 'Without a map review number the public map draws no boundaries.',
   'site.fictional': 'There is only the fictional sample, whose boundaries are drawn without a number. Real data need one.',
+  'site.mixed': 'The fictional sample is still on file, and visitors find it. Nothing is deleted from a registry: for real use begin with a new data folder and MINGJIE_START_SAMPLE=false at the first start, then import.',
   'site.words': 'Names and notice',
   'site.titleHint': 'Left empty, it is the largest division on file',
   'site.producerHint': 'Who answers for the data',

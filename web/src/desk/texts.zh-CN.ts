@@ -413,6 +413,7 @@ export const deskZh = {
   'site.bounded': '有审图号，公开的地图画出界线，审图号写在地图下方。',
   'site.unbounded': '还没有审图号，公开的地图不画界线。',
   'site.fictional': '现在只有虚构的样本，没有审图号也画界线。装入真实资料以后要有审图号。',
+  'site.mixed': '库里还有虚构的样本（云州市），公众会查到。登记不删记录，样本取不出来：正式使用要另起一个数据目录，第一次启动时设 MINGJIE_START_SAMPLE=false，再导入。',
   'site.words': '名称和说明',
   'site.titleHint': '不填就用资料里最大的区划',
   'site.producerHint': '资料由谁负责',

@@ -13,9 +13,11 @@ import org.springframework.web.util.HtmlUtils;
  * (地图管理条例).
  *
  * @param reviewNumber map review number 审图号; null while there is none
+ * @param fictional whether all of it is the sample district
+ * @param mixed whether the sample district is among it
  */
 public record Credits(
-    @Nullable String producer, @Nullable LocalDate dataDate, @Nullable String reviewNumber, boolean fictional, String notice) {
+    @Nullable String producer, @Nullable LocalDate dataDate, @Nullable String reviewNumber, boolean fictional, boolean mixed, String notice) {
 
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("资料截至yyyy年M月d日");
 
@@ -27,7 +29,7 @@ public record Credits(
 
   /** In one line, as the public map has it. */
   public String line() {
-    return Stream.of(fictional ? "虚构示例" : null, producer, dataDate == null ? null : DAY.format(dataDate),
+    return Stream.of(fictional ? "虚构示例" : mixed ? "含虚构示例" : null, producer, dataDate == null ? null : DAY.format(dataDate),
             reviewNumber == null ? null : "审图号：" + reviewNumber, notice.isBlank() ? null : notice)
         .filter(Objects::nonNull).collect(Collectors.joining(" · "));
   }

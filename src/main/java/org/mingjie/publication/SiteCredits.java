@@ -16,6 +16,6 @@ class SiteCredits implements Credits.Source {
   @Override
   public Credits now() {
     Site site = sites.withoutExtent();
-    return new Credits(site.producer(), site.dataDate(), site.reviewNumber(), site.fictional(), site.notice());
+    return new Credits(site.producer(), site.dataDate(), site.reviewNumber(), site.fictional(), site.mixed(), site.notice());
   }
 }

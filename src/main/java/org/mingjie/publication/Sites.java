@@ -21,6 +21,11 @@ class Sites {
       return top == null ? "名界" : top + (fictional ? "标准地名" : "地名");   // lists prove no standard name
     }
 
+    /** Real data beside the sample, which nothing takes out again. */
+    boolean mixed() {
+      return sample && !fictional;
+    }
+
     @Nullable String producer() {
       return fictional ? "云州市民政局（示例）" : null;
     }
@@ -28,7 +33,7 @@ class Sites {
 
   /** What the data say where nobody has set anything. */
   @Schema(name = "SiteFromData")
-  record FromData(String title, @Nullable String producer, @Nullable LocalDate dataDate, boolean fictional) {}
+  record FromData(String title, @Nullable String producer, @Nullable LocalDate dataDate, boolean fictional, boolean mixed) {}
 
   /**
    * The focus is the real data where there are any, else the sample. Its name is that of the one unit under which all others
@@ -56,6 +61,15 @@ class Sites {
       WHERE e IS NOT NULL
       """;
 
+  /** Real units without areas: where some thousands of them lie. */
+  private static final String POINTS = """
+      SELECT st_xmin(e) AS w, st_ymin(e) AS s, st_xmax(e) AS e, st_ymax(e) AS n FROM (
+        SELECT st_transform(st_setsrid(st_extent(st_expand(u.g3857, 20000))::geometry, 3857), 4490) AS e
+        FROM (SELECT g.g3857 FROM division d JOIN place_geometry g ON g.place_id = d.place_id AND g.role = 'point' AND upper_inf(g.valid)
+              WHERE upper_inf(d.valid) AND d.province <> '99' LIMIT 5000) u) x
+      WHERE e IS NOT NULL
+      """;
+
   private static final double[] COUNTRY = {73.5, 17.5, 135.1, 53.6};
 
   private final JdbcClient jdbc;
@@ -73,10 +87,12 @@ class Sites {
   /** As it is now. */
   Site get() {
     Holding holding = holding();
-    Optional<double[]> bounds = jdbc.sql(BOUNDS).param("fictional", holding.fictional())
-        .query((row, n) -> new double[] {row.getDouble("w"), row.getDouble("s"), row.getDouble("e"), row.getDouble("n")})
-        .optional();
+    Optional<double[]> bounds = box(jdbc.sql(BOUNDS).param("fictional", holding.fictional())).or(() -> box(jdbc.sql(POINTS)));
     return site(holding, bounds.orElse(COUNTRY));
+  }
+
+  private static Optional<double[]> box(JdbcClient.StatementSpec statement) {
+    return statement.query((row, n) -> new double[] {row.getDouble("w"), row.getDouble("s"), row.getDouble("e"), row.getDouble("n")}).optional();
   }
 
   /** For pages that draw no map of all: the extent, which takes looking at every division, is that of the country. */
@@ -86,7 +102,7 @@ class Sites {
 
   FromData fromData() {
     Holding holding = holding();
-    return new FromData(holding.title(), holding.producer(), holding.day(), holding.fictional());
+    return new FromData(holding.title(), holding.producer(), holding.day(), holding.fictional(), holding.mixed());
   }
 
   private Holding holding() {
@@ -102,6 +118,6 @@ class Sites {
     String notice = Objects.requireNonNullElse(said.notice(), "");
     Site.ReliefLayer layer = holding.sample()
         ? new Site.ReliefLayer("/tiles/relief/{z}/{x}/{y}.png", Relief.MIN_ZOOM, Relief.MAX_ZOOM, relief.bounds()) : null;
-    return new Site(title, producer, day, said.reviewNumber(), holding.fictional(), notice, bounds, layer, bases.forAnybody());
+    return new Site(title, producer, day, said.reviewNumber(), holding.fictional(), holding.mixed(), notice, bounds, layer, bases.forAnybody());
   }
 }

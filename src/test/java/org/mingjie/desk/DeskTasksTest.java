@@ -222,6 +222,9 @@ class DeskTasksTest extends DeskBrowserTest {
   void aDeputyIsNamedAndHisTimeEnded() {
     Page page = open("t-clerk", "/me");
     page.getByLabel("代办人的登录名").fill("t-nobody");
+    page.getByLabel("到哪天止").fill((LocalDate.now().getYear() + 1) + "-02-31");
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("到哪天止")).hasValue(""); // no day, and not 3 March
     page.getByLabel("到哪天止").fill(LocalDate.now().plusDays(5).toString());
     page.keyboard().press("Enter");
     Locator form = page.locator("form").filter(new Locator.FilterOptions().setHasText("代办人的登录名"));
