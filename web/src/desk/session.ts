@@ -32,7 +32,8 @@ export function useSession() {
   return { session: readonly(session), person, is, mayImport, load, leave, set: (now: api.Session) => (session.value = now) }
 }
 
-/** Where to sign in and come back to where one was. */
+/** Where to sign in and come back to where one was; whoever had signed in is told that it has ended. */
 export function toSignIn(): void {
-  if (!signingOut.value) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+  const ended = session.value?.account == null ? '' : '&ended'
+  if (!signingOut.value) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}${ended}`)
 }

@@ -50,6 +50,7 @@ export const deskEn: DeskTexts = {
   'signIn.wrong': 'Login or password is wrong, or the account is locked or disabled. Five wrong passwords in a row lock it for ten minutes',
   'signIn.help': 'Forgot the password: a system administrator resets it. New phone: a security administrator resets the second factor.',
   'signIn.out': 'You have signed out',
+  'signIn.ended': 'Your session has ended. Sign in again to go back to where you were.',
   'signIn.map': 'Back to the map',
   'signIn.other': 'Another account',
   'signIn.secondFactor': 'One-time code',
@@ -146,6 +147,7 @@ export const deskEn: DeskTexts = {
   'admin.audit': 'Audit',
   'admin.closed': 'This page is not open to your account',
   'admin.closedWhy': 'If you need it, ask a system administrator for another role.',
+  'admin.closedSystem': 'This page is for the security or the audit administrator.',
 
   'people.count': '{count} accounts within your jurisdiction',
   'people.create': 'Create account',

@@ -48,6 +48,7 @@ export const deskZh = {
   'signIn.wrong': '登录名或口令不对，或账号已锁定、停用。核对后再试，连续输错5次锁定10分钟',
   'signIn.help': '忘了口令，找系统管理员重置；换了手机，找安全管理员重置第二因素。',
   'signIn.out': '已退出',
+  'signIn.ended': '登录已经结束。重新登录后回到原来的页面。',
   'signIn.map': '回到地图',
   'signIn.other': '换一个账号',
   'signIn.secondFactor': '输入动态口令',
@@ -144,6 +145,7 @@ export const deskZh = {
   'admin.audit': '审计',
   'admin.closed': '这一页不对您的账号开放',
   'admin.closedWhy': '需要的话，找系统管理员调整角色。',
+  'admin.closedSystem': '这一页归安全管理员或审计管理员。',
 
   'people.count': '管辖范围内{count}个账号',
   'people.create': '新建账号',

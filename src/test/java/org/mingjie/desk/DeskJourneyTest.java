@@ -202,6 +202,23 @@ class DeskJourneyTest extends DeskBrowserTest {
   }
 
   @Test
+  void whoeverHasBeenSignedOutMeanwhileIsToldSoAndComesBack() {
+    Page page = open("/sign-in?next=/me");
+    assertThat(page.getByText("登录已经结束")).hasCount(0);
+    Chromium.signIn(page, "j-clerk", PASSWORD);
+    page.waitForURL(here() + "/me");
+    assertThat(Chromium.button(page, "制作密钥")).isVisible();
+    page.waitForTimeout(1500); // all that it asks for has come
+    database().sql("DELETE FROM web_session").update();
+    page.getByLabel("名称").fill("制图");
+    Chromium.button(page, "制作密钥").click();
+    page.waitForURL(Pattern.compile("/sign-in\\?next=%2Fme&ended"));
+    assertThat(page.getByText("登录已经结束。重新登录后回到原来的页面。")).isVisible();
+    Chromium.signIn(page, "j-clerk", PASSWORD);
+    page.waitForURL(here() + "/me");
+  }
+
+  @Test
   void aWrongPasswordIsToldBesideItsField() {
     Pictures.assertLooksAs(open("/sign-in", 390, 844), "sign-in-phone");
     Page page = open("/sign-in");
@@ -222,6 +239,10 @@ class DeskJourneyTest extends DeskBrowserTest {
     Page page = open("/sign-in?next=/admin/people");
     Chromium.signIn(page, "j-keeper", PASSWORD);
     Chromium.enrol(page);
+    assertThat(page).hasTitle("人员和角色 · 管理 · 名界");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("系统状况")).click();
+    assertThat(page).hasTitle("系统状况 · 管理 · 名界");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("人员和角色")).click();
     Chromium.button(page, "另一个").click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog.getByLabel("姓名")).hasValue("另一个");
