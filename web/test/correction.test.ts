@@ -146,7 +146,17 @@ describe('a correction whose answer was lost', () => {
 
   it('is not called refused, and is not sent twice where it has arrived', async () => {
     await what()
-    expect(alerts()).toEqual(['网络断了，不知道有没有写入。网络恢复后再按一次：已经写入的不会再写。'])
+    expect(alerts()).toEqual(['没有收到答复，不知道有没有写入。过一会儿再按一次：已经写入的不会再写。'])
+    await now({ ...HELD, meaning: '青色的溪' }, '"2"')
+    expect(net.asked('POST', ADDRESS)).toHaveLength(1)
+    expect(alerts()).toEqual([])
+  })
+
+  it('is looked for as well where a server in between failed', async () => {
+    await choose('meaning')
+    await value().setValue('青色的溪')
+    await send()
+    await net.last('POST', ADDRESS).answer(null, 502)
     await now({ ...HELD, meaning: '青色的溪' }, '"2"')
     expect(net.asked('POST', ADDRESS)).toHaveLength(1)
     expect(alerts()).toEqual([])
@@ -154,7 +164,7 @@ describe('a correction whose answer was lost', () => {
 
   it('is sent again where it has not', async () => {
     await what()
-    await now(HELD, '"1"')
+    await now(HELD, '"1"') // as it was
     expect(net.asked('POST', ADDRESS)).toHaveLength(2)
   })
 

@@ -122,7 +122,7 @@ export function useCorrection() {
       return true
     } catch (cause) {
       const told = cause instanceof CorrectionRefused ? cause : new CorrectionRefused(0, '', new Map())
-      if (told.status !== 0) lost = false
+      if (told.status !== 0 && told.status < 500) lost = false // a failing server or proxy may have written it
       const now = told.status === 412 ? await fetchHeld(wanted).catch(() => null) : null
       if (code.value !== wanted) return false
       if (now === null) refused.value = told
@@ -137,11 +137,11 @@ export function useCorrection() {
   async function arrived(wanted: string, tag: string, correction: Correction): Promise<boolean> {
     const now = await fetchHeld(wanted)
     lost = false
-    if (now.tag === tag) return false
     if (tells(now.statements, correction)) {
       drafts.delete(wanted)
       return true
     }
+    if (now.tag === tag) return false
     if (code.value === wanted) overtake(wanted, now)
     return false
   }

@@ -136,7 +136,7 @@ export const en: Messages = {
   'correct.became': 'became',
   'correct.struckOut': 'struck out',
   'correct.next': 'Map and search follow at once; who, when and why is kept in the audit.',
-  'correct.unknown': 'The network is down, and whether it was written is not known. Press again once it is back: what was written is not written twice.',
+  'correct.unknown': 'No answer came, and whether it was written is not known. Press again in a while: what was written is not written twice.',
   'correct.signedOut': 'Your session has ended and nothing was written; what you typed is still here. Sign in in a new window, come back and press again.',
   'correct.signIn': 'Sign in',
   'correct.overtaken': 'Somebody has corrected this name since you opened it, and yours was not written. Recorded now: {now}. What you filled in is still here; compare, then save again.',

@@ -134,7 +134,7 @@ export const zhCN = {
   'correct.became': '改为',
   'correct.struckOut': '删去',
   'correct.next': '地图和检索随即更新；谁、何时、为什么更正记入审计。',
-  'correct.unknown': '网络断了，不知道有没有写入。网络恢复后再按一次：已经写入的不会再写。',
+  'correct.unknown': '没有收到答复，不知道有没有写入。过一会儿再按一次：已经写入的不会再写。',
   'correct.signedOut': '登录已过期，没有写入，您填的还在。在新窗口登录后回到这里，再按一次。',
   'correct.signIn': '去登录',
   'correct.overtaken': '您打开以后，别人更正过这条地名，您的没有写入。现在登记的是：{now}。您填的还在，核对后可以再保存。',
